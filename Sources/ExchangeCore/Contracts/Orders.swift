@@ -1,0 +1,99 @@
+public import Bus
+public import Domain
+
+/// Places an order. The reply is the order with its state and fills; a refused order is a stored order too
+/// (`REJECTED` with a reason), so asking again with the same `clientOrderID` and body returns the same order.
+///
+/// Errors: `unauthenticated`, `invalidInput` (fields `size`, `asset`, `clientOrderID`), `notFound` (portfolio, coin),
+/// `conflict` (the id was used with another body), `storageUnavailable`, `notReady`.
+public struct PlaceOrder: Request {
+    public typealias Reply = Order
+    public static let subject = "orders.place.v1"
+    public static let service = ServiceName.backend
+    public let credential: Credential
+    /// Nil: the user's default portfolio.
+    public let portfolio: PortfolioID?
+    /// The idempotency key, 1...64 printable characters.
+    public let clientOrderID: String
+    public let asset: AssetID
+    public let side: Side
+    public let type: OrderType
+    public let size: OrderSize
+
+    public init(
+        credential: Credential, portfolio: PortfolioID? = nil, clientOrderID: String, asset: AssetID, side: Side,
+        type: OrderType = .market, size: OrderSize
+    ) {
+        self.credential = credential
+        self.portfolio = portfolio
+        self.clientOrderID = clientOrderID
+        self.asset = asset
+        self.side = side
+        self.type = type
+        self.size = size
+    }
+}
+
+/// One order of the user. Errors: `notFound` also for an order of somebody else.
+public struct GetOrder: Request {
+    public typealias Reply = Order
+    public static let subject = "orders.get.v1"
+    public static let service = ServiceName.backend
+    public let credential: Credential
+    public let order: OrderID
+    public init(credential: Credential, order: OrderID) {
+        self.credential = credential
+        self.order = order
+    }
+}
+
+/// Orders of a portfolio, newest first.
+public struct ListOrders: Request {
+    public typealias Reply = OrderPage
+    public static let subject = "orders.list.v1"
+    public static let service = ServiceName.backend
+    public let credential: Credential
+    public let portfolio: PortfolioID?
+    public let asset: AssetID?
+    public let side: Side?
+    public let state: OrderState?
+    /// Only orders older than this one.
+    public let before: OrderID?
+    /// 1...1000
+    public let limit: Int
+
+    public init(
+        credential: Credential, portfolio: PortfolioID? = nil, asset: AssetID? = nil, side: Side? = nil,
+        state: OrderState? = nil, before: OrderID? = nil, limit: Int = 50
+    ) {
+        self.credential = credential
+        self.portfolio = portfolio
+        self.asset = asset
+        self.side = side
+        self.state = state
+        self.before = before
+        self.limit = limit
+    }
+}
+
+public struct OrderPage: Codable, Sendable {
+    public let orders: [Order]
+    /// Give it as `before` to get the next page; nil on the last.
+    public let next: OrderID?
+    public init(orders: [Order], next: OrderID?) {
+        self.orders = orders
+        self.next = next
+    }
+}
+
+/// An order of some portfolio changed; sent after the commit that changed it.
+public struct OrderChanged: Event {
+    public static let subject = "orders.changed.v1"
+    public static let retention = EventRetention.kept(limit: 10_000)
+    public let user: UserID
+    public let order: Order
+    public init(user: UserID, order: Order) {
+        self.user = user
+        self.order = order
+    }
+}

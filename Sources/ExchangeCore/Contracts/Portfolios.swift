@@ -1,0 +1,200 @@
+public import Bus
+public import Domain
+
+/// What a portfolio holds and is worth at the current quotes. Errors: `unauthenticated`, `notFound`.
+public struct GetPortfolio: Request {
+    public typealias Reply = PortfolioView
+    public static let subject = "portfolios.get.v1"
+    public static let service = ServiceName.backend
+    public let credential: Credential
+    public let portfolio: PortfolioID?
+    public init(credential: Credential, portfolio: PortfolioID? = nil) {
+        self.credential = credential
+        self.portfolio = portfolio
+    }
+}
+
+public struct PortfolioView: Codable, Sendable {
+    public let portfolio: PortfolioID
+    public let cash: USD
+    public let positions: [Position]
+    /// Cash plus the value of all positions that have a quote.
+    public let totalValue: USD
+    /// Value of cash and positions at the quotes of 24 hours ago, for the day's change; nil when not known.
+    public let valueDayAgo: USD?
+    /// All funds put in so far: starting cash and funds added.
+    public let contributed: USD
+    public let realisedGain: USD
+    public let unrealisedGain: USD
+    public let feesPaid: USD
+
+    public init(
+        portfolio: PortfolioID, cash: USD, positions: [Position], totalValue: USD, valueDayAgo: USD?, contributed: USD,
+        realisedGain: USD, unrealisedGain: USD, feesPaid: USD
+    ) {
+        self.portfolio = portfolio
+        self.cash = cash
+        self.positions = positions
+        self.totalValue = totalValue
+        self.valueDayAgo = valueDayAgo
+        self.contributed = contributed
+        self.realisedGain = realisedGain
+        self.unrealisedGain = unrealisedGain
+        self.feesPaid = feesPaid
+    }
+}
+
+/// A coin in a portfolio. Also listed with quantity zero when it was sold out and has a realised gain.
+public struct Position: Codable, Sendable {
+    public let asset: AssetID
+    public let quantity: Quantity
+    /// What the coins held now cost, fees included (average cost method).
+    public let cost: USD
+    /// `cost` for one coin; nil when none is held.
+    public let averageCost: Price?
+    /// Nil when the coin has no quote.
+    public let price: Price?
+    public let value: USD?
+    public let unrealisedGain: USD?
+    public let realisedGain: USD
+
+    public init(
+        asset: AssetID, quantity: Quantity, cost: USD, averageCost: Price?, price: Price?, value: USD?,
+        unrealisedGain: USD?, realisedGain: USD
+    ) {
+        self.asset = asset
+        self.quantity = quantity
+        self.cost = cost
+        self.averageCost = averageCost
+        self.price = price
+        self.value = value
+        self.unrealisedGain = unrealisedGain
+        self.realisedGain = realisedGain
+    }
+}
+
+/// The value of a portfolio over time, at most 500 points, oldest first, the last one now.
+public struct GetPortfolioHistory: Request {
+    public typealias Reply = PortfolioHistory
+    public static let subject = "portfolios.history.v1"
+    public static let service = ServiceName.backend
+    public let credential: Credential
+    public let portfolio: PortfolioID?
+    public let from: Timestamp
+    public init(credential: Credential, portfolio: PortfolioID? = nil, from: Timestamp) {
+        self.credential = credential
+        self.portfolio = portfolio
+        self.from = from
+    }
+}
+
+public struct PortfolioHistory: Codable, Sendable {
+    public let points: [ValuePoint]
+    public init(points: [ValuePoint]) { self.points = points }
+}
+
+public struct ValuePoint: Codable, Sendable, Hashable {
+    public let time: Timestamp
+    public let value: USD
+    public init(time: Timestamp, value: USD) {
+        self.time = time
+        self.value = value
+    }
+}
+
+/// Adds virtual funds to a portfolio, at most so much a day (UTC).
+///
+/// Errors: `invalidInput` (field `amount`), `conflict`, `unauthenticated`, `storageUnavailable`.
+public struct AddFunds: Request {
+    public typealias Reply = FundsAdded
+    public static let subject = "portfolios.addFunds.v1"
+    public static let service = ServiceName.backend
+    public let credential: Credential
+    public let portfolio: PortfolioID?
+    public let amount: USD
+    /// 1...64 printable characters.
+    public let idempotencyKey: String
+    public init(credential: Credential, portfolio: PortfolioID? = nil, amount: USD, idempotencyKey: String) {
+        self.credential = credential
+        self.portfolio = portfolio
+        self.amount = amount
+        self.idempotencyKey = idempotencyKey
+    }
+}
+
+public struct FundsAdded: Codable, Sendable, Hashable {
+    public let cash: USD
+    public let fundsLeftToday: USD
+    public init(cash: USD, fundsLeftToday: USD) {
+        self.cash = cash
+        self.fundsLeftToday = fundsLeftToday
+    }
+}
+
+/// Everything that moved a portfolio's money, newest first: fills and funds.
+public struct ListTransactions: Request {
+    public typealias Reply = TransactionPage
+    public static let subject = "portfolios.transactions.v1"
+    public static let service = ServiceName.backend
+    public let credential: Credential
+    public let portfolio: PortfolioID?
+    public let asset: AssetID?
+    public let kind: TransactionKind?
+    public let from: Timestamp?
+    public let to: Timestamp?
+    /// Only transactions with a smaller number.
+    public let before: Int64?
+    /// 1...1000
+    public let limit: Int
+
+    public init(
+        credential: Credential, portfolio: PortfolioID? = nil, asset: AssetID? = nil, kind: TransactionKind? = nil,
+        from: Timestamp? = nil, to: Timestamp? = nil, before: Int64? = nil, limit: Int = 50
+    ) {
+        self.credential = credential
+        self.portfolio = portfolio
+        self.asset = asset
+        self.kind = kind
+        self.from = from
+        self.to = to
+        self.before = before
+        self.limit = limit
+    }
+}
+
+public enum TransactionKind: String, Codable, Sendable, Hashable, CaseIterable {
+    case buy
+    case sell
+    case funds
+}
+
+public struct Transaction: Codable, Sendable {
+    /// The journal entry's number.
+    public let number: Int64
+    public let kind: TransactionKind
+    public let time: Timestamp
+    /// Nil for funds.
+    public let fill: Fill?
+    /// Change of the cash balance.
+    public let cashChange: USD
+    public let cashAfter: USD
+
+    public init(number: Int64, kind: TransactionKind, time: Timestamp, fill: Fill?, cashChange: USD, cashAfter: USD) {
+        self.number = number
+        self.kind = kind
+        self.time = time
+        self.fill = fill
+        self.cashChange = cashChange
+        self.cashAfter = cashAfter
+    }
+}
+
+public struct TransactionPage: Codable, Sendable {
+    public let transactions: [Transaction]
+    /// Give it as `before` to get the next page; nil on the last.
+    public let next: Int64?
+    public init(transactions: [Transaction], next: Int64?) {
+        self.transactions = transactions
+        self.next = next
+    }
+}

@@ -1,0 +1,11 @@
+/// A one-way order to one service that nobody awaits.
+///
+/// Commands are durable where the transport can be: they survive the absence of the service and are delivered at least
+/// once, so their effect must be idempotent.
+public protocol Command: Codable, Sendable {
+    /// The versioned subject, for example `mail.send.v1`.
+    static var subject: String { get }
+
+    /// The service that executes it.
+    static var service: ServiceName { get }
+}

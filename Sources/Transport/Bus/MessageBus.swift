@@ -1,0 +1,62 @@
+/// How the roles of an exchange talk: the same contract in one process and over a broker.
+///
+/// - Requests start in the order of their arrival, run concurrently up to the service's limit and are answered in any
+///   order. A service or subject that nobody serves is answered with `noSuchService` at once, a full one with
+///   `overloaded`, an expired request with `deadlineExceeded` and without being executed.
+/// - Events reach a subscriber one after the other in their publisher's order.
+/// - Nothing is promised across consumers.
+public protocol MessageBus: Sendable {
+    /// Asks a service and waits for its answer, at most `timeout` and never longer than the deadline of `context`,
+    /// the message on whose behalf this one is sent (its trace is passed on).
+    func request<R: Request>(_ request: R, timeout: Duration, context: MessageContext?) async throws(BusError) -> R.Reply
+
+    /// Hands over a command; returns when the transport has accepted responsibility for it.
+    func send<C: Command>(_ command: C, context: MessageContext?) async throws(BusError)
+
+    /// Tells an event to all subscribers; never waits for one of them.
+    func publish<E: Event>(_ event: E, context: MessageContext?) async throws(BusError)
+
+    /// Starts to serve the routes of `router` as `service`; ends with `Registration.drain()` or `close()`.
+    func serve(_ router: Router, as service: ServiceName, limits: ServiceLimits) async throws(BusError) -> any Registration
+
+    /// Starts to receive an event. Subscriptions with the same `subscriber` share one ordered queue of events, whatever
+    /// their subjects; `subscriber` names the instance, so that what is kept for it finds it again.
+    func subscribe<E: Event>(
+        to event: E.Type, as subscriber: String, _ receive: @escaping @Sendable (E, MessageContext) async throws -> Void
+    ) async throws(BusError) -> any Registration
+}
+
+extension MessageBus {
+    public func request<R: Request>(_ request: R, timeout: Duration = .seconds(5)) async throws(BusError) -> R.Reply {
+        try await self.request(request, timeout: timeout, context: nil)
+    }
+
+    public func send<C: Command>(_ command: C) async throws(BusError) { try await send(command, context: nil) }
+
+    public func publish<E: Event>(_ event: E) async throws(BusError) { try await publish(event, context: nil) }
+
+    public func serve(_ router: Router, as service: ServiceName) async throws(BusError) -> any Registration {
+        try await serve(router, as: service, limits: ServiceLimits())
+    }
+}
+
+/// How much a service takes on at once.
+public struct ServiceLimits: Hashable, Sendable {
+    /// Requests that run at the same time.
+    public var concurrency: Int
+    /// Requests that wait to be started; one more is refused with `overloaded`.
+    public var backlog: Int
+
+    public init(concurrency: Int = 256, backlog: Int = 4096) {
+        self.concurrency = concurrency
+        self.backlog = backlog
+    }
+}
+
+/// A service or subscription that is open on a bus.
+public protocol Registration: Sendable {
+    /// Takes nothing new, lets what has started finish (at most `timeout`), then closes.
+    func drain(timeout: Duration) async
+    /// Closes at once: what runs is cancelled, callers get `closed`.
+    func close() async
+}

@@ -1,0 +1,20 @@
+/// A question to one service that expects one answer.
+///
+/// Requests are transient: they expire with their deadline and nobody executes an expired one. A request that changes
+/// something carries an idempotency key of its own, so that a caller may always ask again.
+public protocol Request: Codable, Sendable {
+    associatedtype Reply: Codable & Sendable
+
+    /// The versioned subject, for example `orders.place.v1`.
+    static var subject: String { get }
+
+    /// The service that answers.
+    static var service: ServiceName { get }
+
+    /// Whether the request carries a secret (a password, a new key). Such a request is never stored, shown or logged.
+    static var isSecret: Bool { get }
+}
+
+extension Request {
+    public static var isSecret: Bool { false }
+}
