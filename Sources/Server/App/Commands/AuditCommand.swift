@@ -1,0 +1,16 @@
+internal import ArgumentParser
+
+/// `exchange audit`
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "Prove from the database file alone that every dollar and coin is accounted for.",
+        discussion: """
+            Reads one consistent state, also while the exchange runs. Checks that every asset's postings sum to zero, that \
+            balances equal the journal, that no user's account is negative and that every fill has its postings. Exits with 1 \
+            and prints the first offending rows if one of these does not hold.
+            """)
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() async throws {}
+}

@@ -1,0 +1,50 @@
+/// Every setting of the exchange, with its default and meaning. `exchange configuration` prints this list.
+enum Settings {
+    // Process
+    static let role = Setting("role", "all", "Roles that this process plays: all, or some of web,backend,dmz.")
+    static let data = Setting(
+        "data", "", "Folder of the databases, the certificate and the control socket (default: $STATE_DIRECTORY, else ./data).")
+    static let environment = Setting("environment", "dev", "dev, qa or prod; part of the cookie's name and shown on pages.")
+    static let logLevel = Setting("log-level", "info", "trace, debug, info, notice, warning, error or critical.")
+    static let encodeMessages = Setting(
+        "encode-messages", false, "Encode and decode every message between roles also in one process, as a cluster does.")
+
+    // Web
+    static let listen = Setting("listen", "127.0.0.1:8443", "HOST:PORT for HTTPS; 0.0.0.0:8443 listens to the network.")
+    static let listenHTTP = Setting(
+        "listen-http", "127.0.0.1:8080", "HOST:PORT for HTTP, which redirects to HTTPS; `none` opens no such port.")
+    static let certificate = Setting("certificate", "", "PEM file of a certificate chain (default: one made at first start).")
+    static let certificateKey = Setting("certificate-key", "", "PEM file of the certificate's private key.")
+    static let assets = Setting("assets", "", "Folders of static files, separated by colons (default: found beside the binary).")
+
+    // Market data
+    static let market = Setting("market", "auto", "auto, coincap, binance, simulated or replay.")
+    static let coinCapKeyFile = Setting(
+        "coincap-key-file", "", "File with CoinCap's API key; also EXCHANGE_COINCAP_KEY or the credential coincap-key.")
+    static let coinCapCredits = Setting("coincap-credits", 2500, "CoinCap credits that may be spent in a month.")
+    static let coinCapURL = Setting("coincap-url", "https://rest.coincap.io/v3", "CoinCap's address.")
+    static let binanceURL = Setting("binance-url", "https://api.binance.com", "Binance's address.")
+    static let seed = Setting("seed", 1, "Seed of the simulated market.")
+    static let replayFile = Setting("replay-file", "", "CSV of dates and prices for --market replay (default: the shipped ones).")
+    static let replaySpeed = Setting("replay-speed", 1440, "How many recorded seconds pass in one second of --market replay.")
+
+    // Trading
+    static let feeBasisPoints = Setting("fee-basis-points", 10, "Fee of a trade in hundredths of a percent.")
+    static let minimumOrder = Setting("minimum-order", "1", "Smallest order in USD; a whole holding may always be sold.")
+    static let startingCash = Setting("starting-cash", "10000", "USD that a new portfolio starts with.")
+    static let fundsPerDay = Setting("funds-per-day", "10000", "USD that a trader may add in a day (UTC).")
+
+    // Accounts
+    static let passwordCost = Setting("password-cost", 17, "Base-2 logarithm of scrypt's N for new password hashes.")
+    static let passwordWorkers = Setting("password-workers", 1, "Password hashes that are computed at the same time.")
+    static let signInLimit = Setting(
+        "sign-in-limit", 10, "Sign-in attempts within 15 minutes for one account; ten times as many for one address.")
+
+    static let all: [any DescribedSetting] = [
+        role, data, environment, logLevel, encodeMessages, listen, listenHTTP, certificate, certificateKey, assets, market,
+        coinCapKeyFile, coinCapCredits, coinCapURL, binanceURL, seed, replayFile, replaySpeed, feeBasisPoints, minimumOrder,
+        startingCash, fundsPerDay, passwordCost, passwordWorkers, signInLimit,
+    ]
+
+    static func named(_ name: String) -> (any DescribedSetting)? { all.first { $0.name == name } }
+}

@@ -1,0 +1,4 @@
+struct ExchangeProcess {
+    let configuration: ExchangeConfiguration
+    func run() async throws {}
+}

@@ -1,0 +1,9 @@
+internal import Glibc
+
+/// Signals that the whole process must not die of.
+public enum Signals {
+    /// A peer that closes its end while we write must be an error of that write, not the end of the process.
+    public static func ignoreBrokenPipes() {
+        _ = signal(SIGPIPE, SIG_IGN)
+    }
+}
