@@ -71,7 +71,7 @@ let server: [Target] = [
     .target(name: "CSystemd", path: "Sources/Server/CSystem/CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
     room(
         "ServerSystem", "Sources/Server/System",
-        ["CCurl", "COpenSSL", "CSystemd", "Domain", "Handlers", "MarketData", logging, serviceLifecycle]),
+        ["Bus", "CCurl", "COpenSSL", "CSystemd", "Domain", "Handlers", "MarketData", logging, serviceLifecycle]),
     room(
         "Web", "Sources/Server/Web",
         hummingbird + ["Bus", "Contracts", "Domain", logging, metrics, mustache, serviceLifecycle]),
@@ -87,15 +87,16 @@ let server: [Target] = [
 let testing: [Target] = [
     room(
         "TestSupport", "Tests/TestSupport",
-        ["Bus", "InProcess", "Domain", "Contracts", "MarketData", "Storage", "Handlers", logging]),
+        ["Bus", "InProcess", "Domain", "Contracts", "MarketData", "Storage", "Handlers", "ServerSystem", logging]),
     tests("BusTests", ["Bus"]),
     tests("InProcessTests", ["Bus", "InProcess"]),
     tests("DomainTests", ["Domain"]),
     tests("ContractsTests", ["Bus", "Contracts", "Domain"]),
     tests("MarketDataTests", ["Contracts", "Domain", "MarketData", "ServerSystem"]),
     tests("StorageTests", ["Domain", "Storage", grdb]),
-    tests("HandlersTests", ["Bus", "InProcess", "Contracts", "Domain", "MarketData", "Storage", "Handlers", grdb]),
-    tests("SystemTests", ["Handlers", "MarketData", "ServerSystem"]),
+    tests(
+        "HandlersTests", ["Bus", "InProcess", "Contracts", "Domain", "MarketData", "Storage", "Handlers", "ServerSystem", grdb]),
+    tests("SystemTests", ["Bus", "Handlers", "MarketData", "ServerSystem"]),
     tests("WebTests", hummingbird + ["Bus", "InProcess", "Contracts", "Domain", "Web"]),
     tests("AppTests", ["App", argumentParser, configuration]),
     tests("Integration", ["Bus", "InProcess", "Contracts", "Domain", "MarketData", "Storage", "Handlers", "ServerSystem", grdb]),
