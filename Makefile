@@ -30,6 +30,7 @@ assets: ## Fetch the front-end files that are missing
 test: ## Everything: format, unit, integration and browser tests
 	@scripts/setup test
 	@scripts/frontend-assets
+	@scripts/test-assets
 	@scripts/test all
 
 test-quick: ## Format and unit tests; under two minutes once built, needs no root

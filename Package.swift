@@ -100,6 +100,7 @@ let testing: [Target] = [
     tests("WebTests", hummingbird + ["Bus", "InProcess", "Contracts", "Domain", "Web"]),
     tests("AppTests", ["App", argumentParser, configuration]),
     tests("Integration", ["Bus", "InProcess", "Contracts", "Domain", "MarketData", "Storage", "Handlers", "ServerSystem", grdb]),
+    tests("Browser"),
     .executableTarget(
         name: "Bench",
         dependencies: hummingbird + [

@@ -1,0 +1,116 @@
+public import Foundation
+internal import Synchronization
+
+/// A process that a test started; it is ended with the test at the latest.
+public final class ChildProcess: Sendable {
+    public let processID: Int32
+    private let state = Mutex(State())
+    private let process: Process
+
+    private struct State {
+        var output = ""
+        var status: Int32?
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    /// Starts `executable`; what it writes to standard output and standard error is kept (the last megabyte).
+    public init(_ executable: URL, _ arguments: [String], environment: [String: String] = [:], folder: URL? = nil) throws {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        if let folder { process.currentDirectoryURL = folder }
+        process.standardInput = FileHandle.nullDevice
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        self.process = process
+        try process.run()
+        processID = process.processIdentifier
+        let child = self
+        process.terminationHandler = { ended in
+            child.update { $0.status = ended.terminationReason == .exit ? ended.terminationStatus : -ended.terminationStatus }
+        }
+        if !process.isRunning {
+            update { $0.status = $0.status ?? process.terminationStatus }
+        }
+        let reader = Thread {
+            while true {
+                let data = pipe.fileHandleForReading.availableData
+                if data.isEmpty { break }
+                child.update { state in
+                    state.output += String(decoding: data, as: UTF8.self)
+                    if state.output.utf8.count > 1_000_000 { state.output = String(state.output.suffix(500_000)) }
+                }
+            }
+        }
+        reader.start()
+    }
+
+    deinit { if process.isRunning { Foundation.kill(processID, SIGKILL) } }
+
+    public var output: String { state.withLock { $0.output } }
+
+    public func terminate() { Foundation.kill(processID, SIGTERM) }
+
+    public func kill() { Foundation.kill(processID, SIGKILL) }
+
+    /// The first line of output that contains `text`.
+    public func line(containing text: String, seconds: Double) async throws -> String {
+        var found: String?
+        try await wait(seconds: seconds, for: "a line with “\(text)”") { state in
+            found = state.output.split(separator: "\n").first { $0.contains(text) }.map { String($0) }
+            return found != nil
+        }
+        return found ?? ""
+    }
+
+    /// Its exit status, or minus the signal that ended it.
+    public func exitStatus(seconds: Double) async throws -> Int32 {
+        var status: Int32 = 0
+        try await wait(seconds: seconds, for: "its end") { state in
+            if let ended = state.status { status = ended }
+            return state.status != nil
+        }
+        return status
+    }
+
+    private func update(_ change: (inout State) -> Void) {
+        let waiting = state.withLock { state in
+            change(&state)
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    private func wait(seconds: Double, for what: String, until done: (State) -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        let waker = Task { [weak self] in
+            try? await Task.sleep(until: deadline)
+            self?.update { _ in }
+        }
+        defer { waker.cancel() }
+        while true {
+            let (isDone, ended) = state.withLock { (done($0), $0.status != nil) }
+            if isDone { return }
+            if ended || ContinuousClock.now >= deadline {
+                throw ChildProcessError("waited for \(what); output:\n\(output.suffix(4000))")
+            }
+            await withCheckedContinuation { continuation in
+                let missed = state.withLock { state in
+                    if done(state) || state.status != nil || ContinuousClock.now >= deadline { return true }
+                    state.waiting.append(continuation)
+                    return false
+                }
+                if missed { continuation.resume() }
+            }
+        }
+    }
+}
+
+/// What a child did instead of what the test waited for.
+public struct ChildProcessError: Error, CustomStringConvertible {
+    public let description: String
+    public init(_ description: String) { self.description = description }
+}
