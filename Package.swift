@@ -74,7 +74,8 @@ let server: [Target] = [
         ["Bus", "CCurl", "COpenSSL", "CSystemd", "Domain", "Handlers", "MarketData", logging, serviceLifecycle]),
     room(
         "Web", "Sources/Server/Web",
-        hummingbird + ["Bus", "Contracts", "Domain", logging, metrics, mustache, serviceLifecycle]),
+        hummingbird + ["Bus", "Contracts", "Domain", logging, metrics, mustache, serviceLifecycle],
+        resources: [.embedInCode("Templates"), .embedInCode("Assets")]),
     .executableTarget(
         name: "App",
         dependencies: [

@@ -1,0 +1,13 @@
+internal import Contracts
+internal import Domain
+
+/// What a trader has, what it is worth, and how that came about.
+struct PortfolioPage: Page {
+    var portfolio: PortfolioView
+    /// Names of the coins that occur.
+    var assets: [AssetID: Asset]
+    /// Each coin's change in 24 hours, for the list.
+    var quotes: [AssetID: Quote] = [:]
+
+    var title: String { "Portfolio" }
+}
