@@ -129,7 +129,8 @@ public final class HTTPConnection {
         let count = recv(descriptor, &chunk, chunk.count, 0)
         guard count > 0 else {
             close()
-            throw HTTPConnectionError(count == 0 ? "the server closed the connection" : "no answer: \(String(cString: strerror(errno)))")
+            throw HTTPConnectionError(
+                count == 0 ? "the server closed the connection" : "no answer: \(String(cString: strerror(errno)))")
         }
         buffer += chunk[..<count]
     }
@@ -138,7 +139,8 @@ public final class HTTPConnection {
         var result = ""
         for byte in text.utf8 {
             switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"),
                 UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
                 result.unicodeScalars.append(Unicode.Scalar(byte))
             default:
