@@ -11,8 +11,12 @@ public struct DecimalText: Hashable, Sendable {
         self.scale = scale
     }
 
-    /// Parses `text`; nil when it is not a number in this form or has more than 38 digits.
+    /// Longer than any number that is worth reading; keeps hostile input from costing time.
+    static let longestText = 128
+
+    /// Parses `text`; nil when it is not a number in this form or does not fit 38 digits.
     public init?(_ text: some StringProtocol, allowingExponent: Bool = false) {
+        guard text.utf8.count <= DecimalText.longestText else { return nil }
         var mantissa: Int128 = 0
         var scale = 0
         var digits = 0
@@ -41,7 +45,7 @@ public struct DecimalText: Hashable, Sendable {
                 guard allowingExponent, digits > 0 else { return nil }
                 var rest: [UInt8] = []
                 while let digit = bytes.next() { rest.append(digit) }
-                guard let parsed = Int(String(decoding: rest, as: UTF8.self)), abs(parsed) <= 400 else { return nil }
+                guard let parsed = Int(String(decoding: rest, as: UTF8.self)), (-400...400).contains(parsed) else { return nil }
                 exponent = parsed
             default:
                 return nil

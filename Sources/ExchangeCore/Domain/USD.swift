@@ -5,7 +5,7 @@ public struct USD: Hashable, Comparable, Sendable, DecimalStringConvertible {
 
     public init(micros: Int64) { self.micros = micros }
 
-    /// Whole dollars.
+    /// Whole dollars, for amounts that the program itself knows: less than nine million million, more is a mistake and traps.
     public init(_ dollars: Int64) { self.micros = dollars * 1_000_000 }
 
     /// Parses a decimal with at most six decimals; nil when it is anything else or does not fit.

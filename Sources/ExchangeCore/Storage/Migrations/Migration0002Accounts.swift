@@ -1,0 +1,4 @@
+extension LedgerMigrations {
+    /// Users, sessions, watchlists.
+    static let accounts = Migration(number: 2, name: "accounts", sql: "")
+}

@@ -1,0 +1,4 @@
+extension LedgerMigrations {
+    /// The market binding and halts.
+    static let market = Migration(number: 3, name: "market", sql: "")
+}
