@@ -1,0 +1,13 @@
+public import Domain
+
+/// How much virtual money a trader may still add.
+public struct FundsAllowance: Hashable, Sendable {
+    /// What may still be added today (UTC).
+    public let left: USD
+    public let perDay: USD
+
+    public init(left: USD, perDay: USD) {
+        self.left = left
+        self.perDay = perDay
+    }
+}
