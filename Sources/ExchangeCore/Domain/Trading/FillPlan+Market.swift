@@ -1,0 +1,121 @@
+extension FillPlan {
+    /// How a market order fills on `quote`, or why it does not. A pure function: the same input gives the same result.
+    public static func market(
+        _ ticket: OrderTicket, asset: Asset, quote: Quote, balances: TradingBalances, rules: TradingRules
+    ) throws(Rejection) -> FillPlan {
+        let price = rules.fillRule.price(side: ticket.side, quote: quote)
+        switch ticket.side {
+        case .buy: return try buy(ticket.size, of: asset, at: price, balances, rules)
+        case .sell: return try sell(ticket.size, of: asset, at: price, balances, rules)
+        }
+    }
+
+    private static func buy(
+        _ size: OrderSize, of asset: Asset, at price: Price, _ balances: TradingBalances, _ rules: TradingRules
+    ) throws(Rejection) -> FillPlan {
+        let quantity: Quantity
+        /// What the minimum and maximum apply to: what was asked for, as near as the size says it.
+        let asked: USD
+        /// The most that leaves the account.
+        let needed: USD
+        switch size {
+        case .amount(let amount):
+            (asked, needed) = (amount, amount)
+            let value = amount.valueBeforeFee(basisPoints: rules.feeBasisPoints)
+            guard let affordable = price.quantity(worth: value, decimals: asset.quantityDecimals) else {
+                throw tooLarge(asset, rules)
+            }
+            quantity = affordable
+        case .quantity(let wanted):
+            guard let value = price.value(of: wanted, rounding: .up), let fee = value.fee(basisPoints: rules.feeBasisPoints),
+                let total = value.plus(fee)
+            else { throw tooLarge(asset, rules) }
+            (quantity, asked, needed) = (wanted, value, total)
+        case .all:
+            throw Rejection(.insufficientFunds, SizeProblem.allIsForSelling.sentence)
+        }
+        guard asked <= rules.maximumOrder else { throw tooLarge(asset, rules) }
+        guard asked >= rules.minimumOrder else { throw belowMinimum(asked, rules) }
+        guard needed <= balances.cash else {
+            throw Rejection(
+                .insufficientFunds,
+                "You have \(balances.cash) USD available; this order needs \(needed) USD including the fee.")
+        }
+        guard quantity.steps > 0 else { throw lessThanAStep(asset, price: price) }
+        guard let value = price.value(of: quantity, rounding: .up), let fee = value.fee(basisPoints: rules.feeBasisPoints) else {
+            throw tooLarge(asset, rules)
+        }
+        let (holding, overflow) = balances.holding.steps.addingReportingOverflow(quantity.steps)
+        guard !overflow else { throw tooLarge(asset, rules) }
+        return FillPlan(
+            side: .buy, quantity: quantity, price: price, value: value, fee: fee, rule: rules.fillRule,
+            cashAfter: USD(micros: balances.cash.micros - value.micros - fee.micros),
+            holdingAfter: Quantity(steps: holding, decimals: asset.quantityDecimals))
+    }
+
+    private static func sell(
+        _ size: OrderSize, of asset: Asset, at price: Price, _ balances: TradingBalances, _ rules: TradingRules
+    ) throws(Rejection) -> FillPlan {
+        let quantity: Quantity
+        var asked: USD?
+        switch size {
+        case .all:
+            guard balances.holding.steps > 0 else { throw nothingToSell(asset) }
+            quantity = balances.holding
+        case .quantity(let wanted):
+            quantity = wanted
+        case .amount(let amount):
+            asked = amount
+            guard let worth = price.quantity(worth: amount, decimals: asset.quantityDecimals) else { throw tooLarge(asset, rules) }
+            quantity = worth
+        }
+        guard quantity.steps <= balances.holding.steps else {
+            guard balances.holding.steps > 0 else { throw nothingToSell(asset) }
+            throw Rejection(
+                .insufficientHoldings,
+                "You have \(balances.holding.shortDescription) \(asset.symbol) available; this order sells "
+                    + "\(quantity.shortDescription) \(asset.symbol).")
+        }
+        guard let value = price.value(of: quantity, rounding: .down), let fee = value.fee(basisPoints: rules.feeBasisPoints),
+            balances.cash.plus(value) != nil
+        else { throw tooLarge(asset, rules) }
+        let isWholeHolding = quantity == balances.holding && quantity.steps > 0
+        if !isWholeHolding {
+            guard asked ?? value >= rules.minimumOrder else { throw belowMinimum(asked ?? value, rules, asset: asset) }
+            guard quantity.steps > 0 else { throw lessThanAStep(asset, price: price) }
+            guard asked ?? value <= rules.maximumOrder else { throw tooLarge(asset, rules) }
+        }
+        return FillPlan(
+            side: .sell, quantity: quantity, price: price, value: value, fee: fee, rule: rules.fillRule,
+            cashAfter: USD(micros: balances.cash.micros + value.micros - fee.micros),
+            holdingAfter: Quantity(steps: balances.holding.steps - quantity.steps, decimals: asset.quantityDecimals))
+    }
+
+    private static func tooLarge(_ asset: Asset, _ rules: TradingRules) -> Rejection {
+        Rejection(.tooLarge, "This order of \(asset.symbol) is too large; the largest is worth \(rules.maximumOrder) USD.")
+    }
+
+    private static func belowMinimum(_ value: USD, _ rules: TradingRules, asset: Asset? = nil) -> Rejection {
+        let hint = asset.map { " You can always sell all the \($0.symbol) you have." } ?? ""
+        return Rejection(
+            .belowMinimum, "This order is worth \(value) USD; the smallest order is \(rules.minimumOrder) USD." + hint)
+    }
+
+    private static func lessThanAStep(_ asset: Asset, price: Price) -> Rejection {
+        let step = Quantity(steps: 1, decimals: asset.quantityDecimals).shortDescription
+        return Rejection(
+            .belowMinimum, "This amount is less than the smallest step of \(step) \(asset.symbol) at \(price) USD for one coin.")
+    }
+
+    private static func nothingToSell(_ asset: Asset) -> Rejection {
+        Rejection(.insufficientHoldings, "You have no \(asset.symbol) to sell.")
+    }
+}
+
+extension USD {
+    /// The sum; nil when it does not fit.
+    fileprivate func plus(_ other: USD) -> USD? {
+        let (sum, overflow) = micros.addingReportingOverflow(other.micros)
+        return overflow ? nil : USD(micros: sum)
+    }
+}

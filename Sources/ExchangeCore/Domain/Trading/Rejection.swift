@@ -1,0 +1,10 @@
+/// Why an order was refused: a stable code and a sentence with figures for the trader.
+public struct Rejection: Error, Sendable, Hashable {
+    public let reason: OrderReason
+    public let sentence: String
+
+    public init(_ reason: OrderReason, _ sentence: String) {
+        self.reason = reason
+        self.sentence = sentence
+    }
+}
