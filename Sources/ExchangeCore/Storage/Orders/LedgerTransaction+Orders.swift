@@ -1,0 +1,44 @@
+public import Domain
+
+extension LedgerTransaction {
+    /// The order that a portfolio has under this key, and the hash of the body it came with; nil when the key is new.
+    public func order(withClientOrderID key: String, of portfolio: PortfolioID) throws -> (id: OrderID, body: BodyHash)? {
+        try connection.statement("SELECT id, body_hash FROM orders WHERE portfolio = ? AND client_order_id = ?")
+            .first(portfolio.rawValue, key) { (OrderID($0.int64(0)), BodyHash(stored: $0.bytes(1))) }
+    }
+
+    /// Whether the portfolio is the user's and still in use.
+    public func canTrade(_ user: UserID, with portfolio: PortfolioID) throws -> Bool {
+        try connection.statement("SELECT 1 FROM portfolios WHERE id = ? AND user = ? AND archived_at IS NULL")
+            .first(portfolio.rawValue, user.rawValue) { _ in true } ?? false
+    }
+
+    /// The number of a coin; nil when it was never listed.
+    public func coinKey(of asset: AssetID) throws -> AssetKey? {
+        try connection.statement("SELECT key FROM assets WHERE id = ? AND key > 0")
+            .first(asset.rawValue) { AssetKey($0.int64(0)) }
+    }
+
+    /// What a portfolio can dispose of when it trades a coin.
+    public func tradingBalances(of portfolio: PortfolioID, _ asset: AssetKey, decimals: UInt8) throws -> TradingBalances {
+        TradingBalances(
+            cash: try cash(of: portfolio),
+            holding: Quantity(steps: try balance(of: .portfolio(portfolio), asset), decimals: decimals))
+    }
+
+    /// Stores an order and returns the number that it has from now on.
+    public func insert(_ order: NewOrder) throws -> OrderID {
+        let size = order.ticket.size.stored
+        try connection.statement(
+            """
+            INSERT INTO orders (portfolio, client_order_id, body_hash, asset, side, type, size_kind, size, state, reason,
+                reason_text, placed_at, updated_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)
+            """
+        ).run(
+            order.portfolio.rawValue, order.clientOrderID, order.body.bytes, order.asset.rawValue,
+            order.ticket.side.storedCode, order.ticket.type.storedCode, size.kind, size.units, order.state.storedCode,
+            order.rejection?.reason.storedCode, order.rejection?.sentence, order.time.milliseconds)
+        return OrderID(connection.lastInsertedRow)
+    }
+}

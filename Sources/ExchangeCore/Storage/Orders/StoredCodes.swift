@@ -1,0 +1,93 @@
+import Domain
+
+/// The numbers that stand for words in the rows of orders and fills. They are stored: never change or reuse one.
+protocol StoredCode: CaseIterable {
+    var storedCode: Int64 { get }
+}
+
+extension StoredCode {
+    init(stored code: Int64) throws {
+        guard let value = Self.allCases.first(where: { $0.storedCode == code }) else {
+            throw StorageError(.notADatabase, "A row has a \(Self.self) that this program does not know: \(code).")
+        }
+        self = value
+    }
+}
+
+extension Side: StoredCode {
+    var storedCode: Int64 {
+        switch self {
+        case .buy: 0
+        case .sell: 1
+        }
+    }
+}
+
+extension OrderType: StoredCode {
+    var storedCode: Int64 {
+        switch self {
+        case .market: 1
+        }
+    }
+}
+
+extension OrderState: StoredCode {
+    var storedCode: Int64 {
+        switch self {
+        case .new: 0
+        case .partiallyFilled: 1
+        case .filled: 2
+        case .canceled: 3
+        case .rejected: 4
+        case .expired: 5
+        }
+    }
+}
+
+extension OrderReason: StoredCode {
+    var storedCode: Int64 {
+        switch self {
+        case .staleQuote: 1
+        case .noQuote: 2
+        case .insufficientFunds: 3
+        case .insufficientHoldings: 4
+        case .belowMinimum: 5
+        case .tooLarge: 6
+        case .assetSuspended: 7
+        case .tradingHalted: 8
+        }
+    }
+}
+
+extension FillRule: StoredCode {
+    var storedCode: Int64 { Int64(rawValue) }
+}
+
+extension OrderSize {
+    /// Which kind of size, and its number in units; none for all.
+    var stored: (kind: Int64, units: Int64?) {
+        switch self {
+        case .quantity(let quantity): (0, quantity.steps)
+        case .amount(let amount): (1, amount.micros)
+        case .all: (2, nil)
+        }
+    }
+
+    init(storedKind kind: Int64, units: Int64, decimals: UInt8) throws {
+        switch kind {
+        case 0: self = .quantity(Quantity(steps: units, decimals: decimals))
+        case 1: self = .amount(USD(micros: units))
+        case 2: self = .all
+        default: throw StorageError(.notADatabase, "An order has a kind of size that this program does not know: \(kind).")
+        }
+    }
+}
+
+extension Price {
+    init(storedMantissa mantissa: Int64, scale: Int) throws {
+        guard let price = Price(mantissa: mantissa, scale: scale) else {
+            throw StorageError(.notADatabase, "A fill has an impossible price.")
+        }
+        self = price
+    }
+}

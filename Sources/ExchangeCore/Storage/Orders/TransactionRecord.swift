@@ -1,0 +1,47 @@
+public import Domain
+
+/// What moved a portfolio's money, as its list of transactions shows it.
+public struct TransactionRecord: Sendable, Hashable {
+    /// The number of the journal entry.
+    public let number: Int64
+    public let time: Timestamp
+    /// Nil for funds.
+    public let fill: Fill?
+    public let cashChange: USD
+    public let cashAfter: USD
+
+    public init(number: Int64, time: Timestamp, fill: Fill?, cashChange: USD, cashAfter: USD) {
+        self.number = number
+        self.time = time
+        self.fill = fill
+        self.cashChange = cashChange
+        self.cashAfter = cashAfter
+    }
+}
+
+/// Which transactions of a portfolio; nil means all.
+public struct TransactionFilter: Sendable, Hashable {
+    public enum Kind: Sendable, Hashable {
+        case fills(Side)
+        case funds
+    }
+
+    public var asset: AssetID?
+    public var kind: Kind?
+    /// Inclusive.
+    public var from: Timestamp?
+    /// Exclusive.
+    public var to: Timestamp?
+    /// Only transactions with a smaller number.
+    public var before: Int64?
+
+    public init(
+        asset: AssetID? = nil, kind: Kind? = nil, from: Timestamp? = nil, to: Timestamp? = nil, before: Int64? = nil
+    ) {
+        self.asset = asset
+        self.kind = kind
+        self.from = from
+        self.to = to
+        self.before = before
+    }
+}
