@@ -22,37 +22,33 @@ public struct PositionState: Sendable, Hashable {
         self.feesPaid = feesPaid
     }
 
-    /// Takes a fill into account. Throws when a sum does not fit or more is sold than is held.
-    public mutating func apply(
-        side: Side, quantity filled: Quantity, value: USD, fee: USD
-    ) throws(PositionError) {
-        let fees = try Self.sum(feesPaid.micros, fee.micros)
-        switch side {
-        case .buy:
-            let steps = try Self.sum(quantity.steps, filled.steps)
-            cost = USD(micros: try Self.sum(cost.micros, try Self.sum(value.micros, fee.micros)))
-            quantity = Quantity(steps: steps, decimals: quantity.decimals)
-        case .sell:
-            guard filled.steps <= quantity.steps, quantity.steps > 0 else { throw .soldMoreThanHeld }
-            // Rounded up, so that the gain is not overstated; at most the whole cost, because filled <= held.
-            let costOfSold = Int64(
-                (Int128(cost.micros) * Int128(filled.steps)).divided(by: Int128(quantity.steps), rounding: .up))
-            realisedGain = USD(micros: try Self.sum(realisedGain.micros, value.micros - fee.micros - costOfSold))
-            cost = USD(micros: cost.micros - costOfSold)
-            quantity = Quantity(steps: quantity.steps - filled.steps, decimals: quantity.decimals)
+    /// Takes a fill into account. Throws when a sum does not fit or more is sold than is held; nothing has changed then.
+    public mutating func apply(side: Side, quantity filled: Quantity, value: USD, fee: USD) throws(PositionError) {
+        if side == .sell, filled.steps > quantity.steps { throw .soldMoreThanHeld }
+        do {
+            let fees = try feesPaid.adding(fee)
+            switch side {
+            case .buy:
+                let held = try quantity.adding(filled)
+                cost = try cost.adding(value).adding(fee)
+                quantity = held
+            case .sell:
+                // Rounded up, so that the gain is not overstated; never more than the whole cost.
+                let costOfSold = try cost.share(filled, of: quantity, rounding: .up)
+                let gain = try realisedGain.adding(value.subtracting(fee).subtracting(costOfSold))
+                cost = try cost.subtracting(costOfSold)
+                quantity = try quantity.subtracting(filled)
+                realisedGain = gain
+            }
+            feesPaid = fees
+        } catch {
+            throw .money(error)
         }
-        feesPaid = USD(micros: fees)
-    }
-
-    private static func sum(_ left: Int64, _ right: Int64) throws(PositionError) -> Int64 {
-        let (sum, overflow) = left.addingReportingOverflow(right)
-        guard !overflow else { throw .overflow }
-        return sum
     }
 }
 
 /// Why a fill does not fit a position.
 public enum PositionError: Error, Sendable, Hashable {
-    case overflow
+    case money(MoneyError)
     case soldMoreThanHeld
 }

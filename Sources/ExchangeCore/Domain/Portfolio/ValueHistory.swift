@@ -75,7 +75,7 @@ public enum ValueHistory {
 
         var value: USD? {
             guard quantity.steps > 0 else { return nil }
-            return price?.value(of: quantity, rounding: .down)
+            return price.flatMap { try? USD.value(of: quantity, at: $0, rounding: .down) }
         }
 
         mutating func fill(_ holding: Holding, at time: Timestamp) {

@@ -21,14 +21,14 @@ extension FillPlan {
         switch size {
         case .amount(let amount):
             (asked, needed) = (amount, amount)
-            let value = amount.valueBeforeFee(basisPoints: rules.feeBasisPoints)
-            guard let affordable = price.quantity(worth: value, decimals: asset.quantityDecimals) else {
-                throw tooLarge(asset, rules)
-            }
+            guard
+                let affordable = try? Quantity.affordable(
+                    for: amount, at: price, feeBasisPoints: rules.feeBasisPoints, decimals: asset.quantityDecimals)
+            else { throw tooLarge(asset, rules) }
             quantity = affordable
         case .quantity(let wanted):
-            guard let value = price.value(of: wanted, rounding: .up), let fee = value.fee(basisPoints: rules.feeBasisPoints),
-                let total = value.plus(fee)
+            guard let value = try? USD.value(of: wanted, at: price, rounding: .up),
+                let fee = try? value.fee(basisPoints: rules.feeBasisPoints), let total = try? value.adding(fee)
             else { throw tooLarge(asset, rules) }
             (quantity, asked, needed) = (wanted, value, total)
         case .all:
@@ -42,15 +42,14 @@ extension FillPlan {
                 "You have \(balances.cash) USD available; this order needs \(needed) USD including the fee.")
         }
         guard quantity.steps > 0 else { throw lessThanAStep(asset, price: price) }
-        guard let value = price.value(of: quantity, rounding: .up), let fee = value.fee(basisPoints: rules.feeBasisPoints) else {
-            throw tooLarge(asset, rules)
-        }
-        let (holding, overflow) = balances.holding.steps.addingReportingOverflow(quantity.steps)
-        guard !overflow else { throw tooLarge(asset, rules) }
+        guard let value = try? USD.value(of: quantity, at: price, rounding: .up),
+            let fee = try? value.fee(basisPoints: rules.feeBasisPoints),
+            let holding = try? balances.holding.adding(quantity)
+        else { throw tooLarge(asset, rules) }
         return FillPlan(
             side: .buy, quantity: quantity, price: price, value: value, fee: fee, rule: rules.fillRule,
             cashAfter: USD(micros: balances.cash.micros - value.micros - fee.micros),
-            holdingAfter: Quantity(steps: holding, decimals: asset.quantityDecimals))
+            holdingAfter: holding)
     }
 
     private static func sell(
@@ -66,7 +65,9 @@ extension FillPlan {
             quantity = wanted
         case .amount(let amount):
             asked = amount
-            guard let worth = price.quantity(worth: amount, decimals: asset.quantityDecimals) else { throw tooLarge(asset, rules) }
+            guard let worth = try? Quantity.affordable(for: amount, at: price, decimals: asset.quantityDecimals) else {
+                throw tooLarge(asset, rules)
+            }
             quantity = worth
         }
         guard quantity.steps <= balances.holding.steps else {
@@ -76,8 +77,8 @@ extension FillPlan {
                 "You have \(balances.holding.shortDescription) \(asset.symbol) available; this order sells "
                     + "\(quantity.shortDescription) \(asset.symbol).")
         }
-        guard let value = price.value(of: quantity, rounding: .down), let fee = value.fee(basisPoints: rules.feeBasisPoints),
-            balances.cash.plus(value) != nil
+        guard let value = try? USD.value(of: quantity, at: price, rounding: .down),
+            let fee = try? value.fee(basisPoints: rules.feeBasisPoints), (try? balances.cash.adding(value)) != nil
         else { throw tooLarge(asset, rules) }
         let isWholeHolding = quantity == balances.holding && quantity.steps > 0
         if !isWholeHolding {
@@ -109,13 +110,5 @@ extension FillPlan {
 
     private static func nothingToSell(_ asset: Asset) -> Rejection {
         Rejection(.insufficientHoldings, "You have no \(asset.symbol) to sell.")
-    }
-}
-
-extension USD {
-    /// The sum; nil when it does not fit.
-    fileprivate func plus(_ other: USD) -> USD? {
-        let (sum, overflow) = micros.addingReportingOverflow(other.micros)
-        return overflow ? nil : USD(micros: sum)
     }
 }

@@ -3,9 +3,8 @@ extension OrderSize {
     public static func quantity(parsing text: some StringProtocol, of asset: Asset) throws(SizeProblem) -> OrderSize {
         let number = try positive(text)
         guard let steps = number.units(decimals: Int(asset.quantityDecimals)) else {
-            if number.units(decimals: number.scale) == nil || number.mantissa / .powerOfTen(number.scale) > Int128(Int64.max / 100_000_000) {
-                throw .tooManyDigits
-            }
+            let largest = Int128(Int64.max) / Int128.powersOfTen[Int(asset.quantityDecimals)]
+            guard number.mantissa / Int128.powersOfTen[number.scale] < largest else { throw .tooManyDigits }
             throw .offStep(step: Quantity(steps: 1, decimals: asset.quantityDecimals), symbol: asset.symbol)
         }
         return .quantity(Quantity(steps: steps, decimals: asset.quantityDecimals))
