@@ -84,3 +84,14 @@ extension Bool: SettingValue {
     }
     var settingText: String { String(self) }
 }
+
+extension Double: SettingValue {
+    static var form: String { "number" }
+    static var type: ConfigType { .double }
+    static func content(of text: String) -> ConfigContent? { Double(text).flatMap { $0.isFinite ? .double($0) : nil } }
+    init?(content: ConfigContent) {
+        guard case .double(let value) = content else { return nil }
+        self = value
+    }
+    var settingText: String { "\(self)" }
+}

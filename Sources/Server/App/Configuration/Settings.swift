@@ -15,18 +15,24 @@ enum Settings {
         "listen-http", "127.0.0.1:8080", "HOST:PORT for HTTP, which redirects to HTTPS; `none` opens no such port.")
     static let certificate = Setting("certificate", "", "PEM file of a certificate chain (default: one made at first start).")
     static let certificateKey = Setting("certificate-key", "", "PEM file of the certificate's private key.")
-    static let assets = Setting("assets", "", "Folders of static files, separated by colons (default: found beside the binary).")
+    static let assets = Setting("assets", "", "Folder of the front-end files (default: found beside the binary or in .assets/vendor).")
+
+    static let plainHTTP = Setting(
+        "plain-http", false, "Serve everything on listen-http without TLS: only behind a proxy on this machine that adds it.")
+    static let hostNames = Setting("host-names", "", "More names under which browsers reach the exchange, separated by commas.")
 
     // Market data
-    static let market = Setting("market", "auto", "auto, coincap, binance, simulated or replay.")
+    static let market = Setting("market", "auto", "auto, live, simulated or replay.")
     static let coinCapKeyFile = Setting(
         "coincap-key-file", "", "File with CoinCap's API key; also EXCHANGE_COINCAP_KEY or the credential coincap-key.")
     static let coinCapCredits = Setting("coincap-credits", 2500, "CoinCap credits that may be spent in a month.")
     static let coinCapURL = Setting("coincap-url", "https://rest.coincap.io/v3", "CoinCap's address.")
-    static let binanceURL = Setting("binance-url", "https://api.binance.com", "Binance's address.")
+    static let binanceURL = Setting("binance-url", "https://data-api.binance.vision", "Binance's address for public market data.")
     static let seed = Setting("seed", 1, "Seed of the simulated market.")
-    static let replayFile = Setting("replay-file", "", "CSV of dates and prices for --market replay (default: the shipped ones).")
-    static let replaySpeed = Setting("replay-speed", 1440, "How many recorded seconds pass in one second of --market replay.")
+    static let replayPath = Setting(
+        "replay-path", "", "CSV file of dates and prices, or a folder of them, for --market replay (default: the shipped ones).")
+    static let replaySpeed = Setting("replay-speed", 1.0, "Recorded days that pass in a minute of --market replay.")
+    static let replayFrom = Setting("replay-from", "", "Recorded day that a new ledger starts at, as YYYY-MM-DD.")
 
     // Trading
     static let feeBasisPoints = Setting("fee-basis-points", 10, "Fee of a trade in hundredths of a percent.")
@@ -41,8 +47,8 @@ enum Settings {
         "sign-in-limit", 10, "Sign-in attempts within 15 minutes for one account; ten times as many for one address.")
 
     static let all: [any DescribedSetting] = [
-        role, data, environment, logLevel, encodeMessages, listen, listenHTTP, certificate, certificateKey, assets, market,
-        coinCapKeyFile, coinCapCredits, coinCapURL, binanceURL, seed, replayFile, replaySpeed, feeBasisPoints, minimumOrder,
+        role, data, environment, logLevel, encodeMessages, listen, listenHTTP, certificate, certificateKey, assets, plainHTTP, hostNames, market,
+        coinCapKeyFile, coinCapCredits, coinCapURL, binanceURL, seed, replayPath, replaySpeed, replayFrom, feeBasisPoints, minimumOrder,
         startingCash, fundsPerDay, passwordCost, passwordWorkers, signInLimit,
     ]
 
