@@ -19,6 +19,8 @@ final class ChromeDriver: Sendable {
         address = URL(string: "http://127.0.0.1:\(port)")!
     }
 
+    func stop() { child.kill() }
+
     deinit { child.kill() }
 
     /// Opens a browser of the size of a laptop (1440) or a phone (390).

@@ -15,7 +15,8 @@ enum Settings {
         "listen-http", "127.0.0.1:8080", "HOST:PORT for HTTP, which redirects to HTTPS; `none` opens no such port.")
     static let certificate = Setting("certificate", "", "PEM file of a certificate chain (default: one made at first start).")
     static let certificateKey = Setting("certificate-key", "", "PEM file of the certificate's private key.")
-    static let assets = Setting("assets", "", "Folder of the front-end files (default: found beside the binary or in .assets/vendor).")
+    static let assets = Setting(
+        "assets", "", "Folder of the front-end files (default: found beside the binary or in .assets/vendor).")
 
     static let plainHTTP = Setting(
         "plain-http", false, "Serve everything on listen-http without TLS: only behind a proxy on this machine that adds it.")
@@ -47,8 +48,10 @@ enum Settings {
         "sign-in-limit", 10, "Sign-in attempts within 15 minutes for one account; ten times as many for one address.")
 
     static let all: [any DescribedSetting] = [
-        role, data, environment, logLevel, encodeMessages, listen, listenHTTP, certificate, certificateKey, assets, plainHTTP, hostNames, market,
-        coinCapKeyFile, coinCapCredits, coinCapURL, binanceURL, seed, replayPath, replaySpeed, replayFrom, feeBasisPoints, minimumOrder,
+        role, data, environment, logLevel, encodeMessages, listen, listenHTTP, certificate, certificateKey, assets, plainHTTP,
+        hostNames, market,
+        coinCapKeyFile, coinCapCredits, coinCapURL, binanceURL, seed, replayPath, replaySpeed, replayFrom, feeBasisPoints,
+        minimumOrder,
         startingCash, fundsPerDay, passwordCost, passwordWorkers, signInLimit,
     ]
 
