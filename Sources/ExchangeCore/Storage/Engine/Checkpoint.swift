@@ -6,12 +6,15 @@ import Logging
 final class Checkpoint {
     private let connection: Connection
     private let pages: Int32
+    /// Pages in the log at which the next attempt is made.
+    private var due: Int32
     /// Pages in the log after the last commit, told by SQLite.
     private let logged: UnsafeMutablePointer<Int32>
 
     init(_ connection: Connection, pages: Int) {
         self.connection = connection
         self.pages = Int32(clamping: pages)
+        due = self.pages
         logged = .allocate(capacity: 1)
         logged.initialize(to: 0)
         sqlite3_wal_hook(
@@ -29,18 +32,15 @@ final class Checkpoint {
     }
 
     func runIfDue(logger: Logger) {
-        guard logged.pointee >= pages else { return }
-        // Readers can keep the log from starting over. When it has grown far beyond its size, wait for them.
-        let isOverdue = logged.pointee / 16 >= pages
+        if logged.pointee < pages { due = pages }
+        guard logged.pointee >= due else { return }
         var inLog: Int32 = 0
         var copied: Int32 = 0
-        let result = sqlite3_wal_checkpoint_v2(
-            connection.handle, nil, isOverdue ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, &inLog, &copied)
-        // What was not copied stays in the log and is tried again after the next commit.
-        if result == SQLITE_OK || result == SQLITE_BUSY {
-            logged.pointee = 0
-        } else {
-            logger.warning("The database's log could not be copied back.", metadata: ["code": "\(result)"])
+        let result = sqlite3_wal_checkpoint_v2(connection.handle, nil, SQLITE_CHECKPOINT_PASSIVE, &inLog, &copied)
+        // A long read keeps the log from starting over. Until it is through, try again only when as much has come.
+        due = logged.pointee &+ pages
+        if result != SQLITE_OK, result != SQLITE_BUSY {
+            logger.warning("The database's log could not be copied back; it is kept and grows.", metadata: ["code": "\(result)"])
         }
     }
 }
