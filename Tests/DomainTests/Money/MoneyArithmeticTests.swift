@@ -83,7 +83,9 @@ import Testing
                 steps: max(1, random.magnitude(upTo: .max)), decimals: UInt8.random(in: 0...8, using: &random))
             guard let average = Price.average(cost: cost, of: quantity) else { continue }
             // |average - exact| <= 1/2 unit of its last place before trailing zeros went, at most 10^-scale...
-            let exact = Double(cost.micros) / 1e6 / (Double(quantity.steps) / Double(SlowNatural.powerOfTen(Int(quantity.decimals)).int64 ?? 1))
+            let exact =
+                Double(cost.micros) / 1e6
+                / (Double(quantity.steps) / Double(SlowNatural.powerOfTen(Int(quantity.decimals)).int64 ?? 1))
             let tolerance = max(exact * 1e-13, 1e-18)
             #expect(abs(average.approximate - exact) <= tolerance, "\(cost) for \(quantity): \(average)")
         }

@@ -124,7 +124,9 @@ import Testing
         let store = ledger.store
         let waiting = Recorder<Task<Void, any Error>>()
         try await holdingWriter(store) {
-            let task = Task { _ = try await store.write { try $0.post(.funds(USD(1), to: portfolio, at: Timestamp(milliseconds: 1))) } }
+            let task = Task {
+                _ = try await store.write { try $0.post(.funds(USD(1), to: portfolio, at: Timestamp(milliseconds: 1))) }
+            }
             waiting.append(task)
             await untilWaiting(2, in: store)
         }
@@ -175,7 +177,10 @@ import Testing
         #expect(codes.all == Array(repeating: .unavailable, count: 20))
         #expect(told.all.isEmpty)
         #expect(try await store.read { try $0.cash(of: portfolio) } == USD(10_000))
-        #expect(try await ledger.store.write { try $0.post(.funds(USD(1), to: portfolio, at: Timestamp(milliseconds: 2))).balances[0] } == USD(10_001).micros)
+        #expect(
+            try await ledger.store.write {
+                try $0.post(.funds(USD(1), to: portfolio, at: Timestamp(milliseconds: 2))).balances[0]
+            } == USD(10_001).micros)
         await ledger.close()
     }
 
@@ -207,7 +212,9 @@ import Testing
         let ledger = try OpenedLedger(settings: StorageSettings(checkpointPages: 20))
         let portfolio = try await ledger.portfolio()
         for number in 0..<300 {
-            try await ledger.store.write { _ = try $0.post(.funds(USD(1), to: portfolio, at: Timestamp(milliseconds: Int64(number)))) }
+            try await ledger.store.write {
+                _ = try $0.post(.funds(USD(1), to: portfolio, at: Timestamp(milliseconds: Int64(number))))
+            }
         }
         let log = try FileManager.default.attributesOfItem(atPath: ledger.folder.ledgerPath + "-wal")[.size] as? Int
         // 300 commits of at least four pages would be a log of 1,200 pages.

@@ -46,7 +46,9 @@ import Testing
         }
         await withTaskGroup(of: Void.self) { group in
             for part in 0..<4 {
-                group.addTask { for number in 0..<5000 where mailbox.put(part * 5000 + number) != nil { Issue.record("refused") } }
+                group.addTask {
+                    for number in 0..<5000 where mailbox.put(part * 5000 + number) != nil { Issue.record("refused") }
+                }
             }
         }
         mailbox.close()

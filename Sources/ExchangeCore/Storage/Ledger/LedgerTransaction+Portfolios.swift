@@ -3,7 +3,8 @@ public import Domain
 extension LedgerTransaction {
     /// Opens an empty portfolio. Its starting cash is an entry of its own (`JournalEntry.funds`).
     public func createPortfolio(for user: UserID, name: String, market: MarketKind, at time: Timestamp) throws -> PortfolioID {
-        try connection.statement("INSERT INTO accounts (kind) VALUES (0)").run()
+        // The house's numbers are negative, so SQLite's own next number would begin with 0.
+        try connection.statement("INSERT INTO accounts (id, kind) SELECT max(0, max(id)) + 1, 0 FROM accounts").run()
         let id = PortfolioID(connection.lastInsertedRow)
         try connection.statement("INSERT INTO portfolios (id, user, name, market, created_at) VALUES (?, ?, ?, ?, ?)")
             .run(id.rawValue, user.rawValue, name, market.rawValue, time.milliseconds)
