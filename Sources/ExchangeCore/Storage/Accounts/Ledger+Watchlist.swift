@@ -12,10 +12,7 @@ extension LedgerReader {
 extension LedgerTransaction {
     /// Puts a coin on a user's watchlist or takes it off; saying it twice changes nothing. False when the coin is unknown.
     public func setWatched(_ asset: AssetID, _ watched: Bool, by user: UserID, at time: Timestamp) throws -> Bool {
-        // Key 0 is the dollar.
-        let key = try connection.statement("SELECT key FROM assets WHERE id = ? AND key > 0")
-            .first(asset.rawValue) { $0.int64(0) }
-        guard let key else { return false }
+        guard let key = try assetKey(of: asset)?.rawValue else { return false }
         if watched {
             try connection.statement("INSERT OR IGNORE INTO watchlist (user, asset, added_at) VALUES (?, ?, ?)")
                 .run(user.rawValue, key, time.milliseconds)

@@ -16,8 +16,11 @@ final class BlockingWorker: Sendable {
         self.shared = shared
         for number in 1...max(1, threads) {
             // The threads hold `shared` alone, so that the worker can go away and end them.
-            let thread = Thread { shared.work() }
-            thread.name = "\(name).\(number)"
+            let thread = Thread {
+                // On Linux a name that is given before the start is not the thread's.
+                Thread.current.name = "\(name).\(number)"
+                shared.work()
+            }
             thread.start()
         }
         self.threads = max(1, threads)
