@@ -1,0 +1,41 @@
+import Bus
+import Contracts
+import Domain
+import Storage
+
+extension Portfolios {
+    func transactions(_ request: ListTransactions) async throws -> TransactionPage {
+        let user = try await credentials.verify(request.credential)
+        let limit = PageLimit.clamped(request.limit)
+        let kind: TransactionFilter.Kind? =
+            switch request.kind {
+            case nil: nil
+            case .buy: .fills(.buy)
+            case .sell: .fills(.sell)
+            case .funds: .funds
+            }
+        let filter = TransactionFilter(
+            asset: request.asset, kind: kind, from: request.from, to: request.to, before: request.before)
+        var records = try await ledger.query { reader in
+            try reader.transactions(of: try reader.portfolio(request.portfolio, for: user), filter, limit: limit + 1)
+        }
+        let hasMore = records.count > limit
+        if hasMore { records.removeLast() }
+        return TransactionPage(
+            transactions: records.map(Transaction.init), next: hasMore ? records.last?.number : nil)
+    }
+}
+
+extension Transaction {
+    fileprivate init(_ record: TransactionRecord) {
+        let kind: TransactionKind =
+            switch record.fill?.side {
+            case .buy: .buy
+            case .sell: .sell
+            case nil: .funds
+            }
+        self.init(
+            number: record.number, kind: kind, time: record.time, fill: record.fill, cashChange: record.cashChange,
+            cashAfter: record.cashAfter)
+    }
+}

@@ -1,0 +1,51 @@
+import Bus
+import Contracts
+import Domain
+import Storage
+
+extension Portfolios {
+    func view(_ request: GetPortfolio) async throws -> PortfolioView {
+        let user = try await credentials.verify(request.credential)
+        let (portfolio, cash, states) = try await ledger.query { reader in
+            let portfolio = try reader.portfolio(request.portfolio, for: user)
+            return (portfolio, try reader.cash(of: portfolio), try reader.positions(of: portfolio))
+        }
+        let positions = states.map { position(of: $0.asset, $0.state) }.sorted(by: Self.isShownFirst)
+        let values = positions.compactMap(\.value)
+        // Realised gain less cost is all the cash that fills moved; the rest was put in.
+        let moved = try USD.sum(states.map { try $0.state.realisedGain.subtracting($0.state.cost) })
+        return PortfolioView(
+            portfolio: portfolio, cash: cash, positions: positions, totalValue: try USD.sum([cash] + values),
+            valueDayAgo: valueDayAgo(cash: cash, states), contributed: try cash.subtracting(moved),
+            realisedGain: try USD.sum(states.map(\.state.realisedGain)),
+            unrealisedGain: try USD.sum(positions.compactMap(\.unrealisedGain)),
+            feesPaid: try USD.sum(states.map(\.state.feesPaid)))
+    }
+
+    private func position(of asset: AssetID, _ state: PositionState) -> Position {
+        let price = quotes.market(of: asset)?.quote?.price
+        return Position(
+            asset: asset, quantity: state.quantity, cost: state.cost, averageCost: state.averageCost, price: price,
+            value: price.flatMap { state.value(at: $0) }, unrealisedGain: price.flatMap { state.unrealisedGain(at: $0) },
+            realisedGain: state.realisedGain)
+    }
+
+    /// Nil unless the price of every coin held is known.
+    private func valueDayAgo(cash: USD, _ states: [(asset: AssetID, state: PositionState)]) -> USD? {
+        let now = now()
+        var values = [cash]
+        for (asset, state) in states where state.quantity.steps > 0 {
+            guard let price = quotes.priceDayAgo(of: asset, now: now), let value = state.value(at: price) else { return nil }
+            values.append(value)
+        }
+        return try? USD.sum(values)
+    }
+
+    /// What is worth most comes first, what is sold out last.
+    private static func isShownFirst(_ left: Position, _ right: Position) -> Bool {
+        let (leftHeld, rightHeld) = (left.quantity.steps > 0, right.quantity.steps > 0)
+        if leftHeld != rightHeld { return leftHeld }
+        let (leftValue, rightValue) = (left.value ?? .zero, right.value ?? .zero)
+        return leftValue == rightValue ? left.asset < right.asset : leftValue > rightValue
+    }
+}
