@@ -24,6 +24,8 @@ public struct BusError: Error, Hashable, Codable, Sendable, CustomStringConverti
         public static let undecodable = Code("bus.undecodable")
         /// A handler failed in a way that it did not describe. Details are in its log, under the message's trace.
         public static let handlerFailed = Code("bus.handlerFailed")
+        /// The subscriber has an open subscription to this event already.
+        public static let alreadySubscribed = Code("bus.alreadySubscribed")
     }
 
     public let code: Code

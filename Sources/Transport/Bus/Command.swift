@@ -8,4 +8,11 @@ public protocol Command: Codable, Sendable {
 
     /// The service that executes it.
     static var service: ServiceName { get }
+
+    /// Whether the command carries a secret. Then a dead letter keeps who, when and why, but not the command itself.
+    static var isSecret: Bool { get }
+}
+
+extension Command {
+    public static var isSecret: Bool { false }
 }

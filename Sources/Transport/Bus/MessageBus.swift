@@ -4,6 +4,8 @@
 ///   order. A service or subject that nobody serves is answered with `noSuchService` at once, a full one with
 ///   `overloaded`, an expired request with `deadlineExceeded` and without being executed.
 /// - Events reach a subscriber one after the other in their publisher's order.
+/// - Commands reach one server of the service at least once: they wait while it is away, are delivered again when a
+///   handler throws or its server dies, and become dead letters after a bounded number of deliveries.
 /// - Nothing is promised across consumers.
 public protocol MessageBus: Sendable {
     /// Asks a service and waits for its answer, at most `timeout` and never longer than the deadline of `context`,
@@ -20,7 +22,9 @@ public protocol MessageBus: Sendable {
     func serve(_ router: Router, as service: ServiceName, limits: ServiceLimits) async throws(BusError) -> any Registration
 
     /// Starts to receive an event. Subscriptions with the same `subscriber` share one ordered queue of events, whatever
-    /// their subjects; `subscriber` names the instance, so that what is kept for it finds it again.
+    /// their subjects; `subscriber` names the instance, so that what is kept for it finds it again. What is `kept` is
+    /// delivered again, a bounded number of times, when `receive` throws; what is `fleeting` is not. `alreadySubscribed`
+    /// when the subscriber has this event open already.
     func subscribe<E: Event>(
         to event: E.Type, as subscriber: String, _ receive: @escaping @Sendable (E, MessageContext) async throws -> Void
     ) async throws(BusError) -> any Registration
@@ -38,25 +42,4 @@ extension MessageBus {
     public func serve(_ router: Router, as service: ServiceName) async throws(BusError) -> any Registration {
         try await serve(router, as: service, limits: ServiceLimits())
     }
-}
-
-/// How much a service takes on at once.
-public struct ServiceLimits: Hashable, Sendable {
-    /// Requests that run at the same time.
-    public var concurrency: Int
-    /// Requests that wait to be started; one more is refused with `overloaded`.
-    public var backlog: Int
-
-    public init(concurrency: Int = 256, backlog: Int = 4096) {
-        self.concurrency = concurrency
-        self.backlog = backlog
-    }
-}
-
-/// A service or subscription that is open on a bus.
-public protocol Registration: Sendable {
-    /// Takes nothing new, lets what has started finish (at most `timeout`), then closes.
-    func drain(timeout: Duration) async
-    /// Closes at once: what runs is cancelled, callers get `closed`.
-    func close() async
 }

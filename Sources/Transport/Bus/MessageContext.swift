@@ -1,6 +1,7 @@
 /// What travels around every message: who sent it, what it belongs to and until when it is worth anything.
 ///
-/// Deadlines are instants of this machine's continuous clock; between machines they travel as remaining milliseconds.
+/// Deadlines are instants of this machine's continuous clock; between machines they travel as remaining milliseconds
+/// (`MessageHeaders`).
 public struct MessageContext: Sendable {
     /// Identifies this message.
     public let id: MessageID
@@ -10,36 +11,21 @@ public struct MessageContext: Sendable {
     public let sender: String
     /// After this instant the message is dropped, not executed. Nil for events and commands.
     public let deadline: ContinuousClock.Instant?
+    /// 1 for the first delivery of this message, more when it was delivered before and not finished.
+    public let delivery: Int
+    /// Events only: how many events of this subject the subscriber has lost just before this one because it was slow or
+    /// away for too long. Whoever keeps state from events asks for a snapshot when this is not zero.
+    public let missed: Int
 
     public init(
-        id: MessageID = .random(), trace: MessageID? = nil, sender: String, deadline: ContinuousClock.Instant? = nil
+        id: MessageID = .random(), trace: MessageID? = nil, sender: String, deadline: ContinuousClock.Instant? = nil,
+        delivery: Int = 1, missed: Int = 0
     ) {
         self.id = id
         self.trace = trace ?? id
         self.sender = sender
         self.deadline = deadline
-    }
-}
-
-/// 128 random bits, printed as 32 hexadecimal digits.
-public struct MessageID: Hashable, Sendable, CustomStringConvertible {
-    public let high: UInt64
-    public let low: UInt64
-
-    public init(high: UInt64, low: UInt64) {
-        self.high = high
-        self.low = low
-    }
-
-    public static func random() -> MessageID {
-        MessageID(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
-    }
-
-    public var description: String {
-        func hex(_ value: UInt64) -> String {
-            let digits = String(value, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }
-        return hex(high) + hex(low)
+        self.delivery = delivery
+        self.missed = missed
     }
 }

@@ -21,23 +21,3 @@ public struct RequestRoute: Sendable {
         }
     }
 }
-
-/// One command handler without its types.
-public struct CommandRoute: Sendable {
-    public let subject: String
-    public let handleValue: @Sendable (any Sendable, MessageContext) async throws -> Void
-    public let handleBytes: @Sendable ([UInt8], any MessageCoding, MessageContext) async throws -> Void
-
-    init<C: Command>(_ type: C.Type, _ handle: @escaping @Sendable (C, MessageContext) async throws -> Void) {
-        self.subject = C.subject
-        self.handleValue = { value, context in
-            guard let command = value as? C else {
-                throw BusError(.undecodable, "\(C.subject) was sent with a value of another type.")
-            }
-            try await handle(command, context)
-        }
-        self.handleBytes = { bytes, coding, context in
-            try await handle(try coding.decode(C.self, from: bytes), context)
-        }
-    }
-}

@@ -1,0 +1,55 @@
+/// The sentences of the errors that every transport gives, so that a person reads the same in one process and over a
+/// broker. They name the service, never what was in the message.
+extension BusError {
+    /// Nobody serves the service, or nobody serves this subject of it, at this moment.
+    public static func noSuchService(_ service: ServiceName) -> BusError {
+        BusError(
+            .noSuchService, "The service \(service) is not there at the moment. Nothing was done; try again in a few seconds.",
+            retryAfterMilliseconds: 1000)
+    }
+
+    /// The answer did not come in time.
+    public static func deadlineExceeded(_ service: ServiceName) -> BusError {
+        BusError(
+            .deadlineExceeded,
+            "The service \(service) did not answer in time. Whether it did what was asked is not known; look before you repeat it."
+        )
+    }
+
+    /// The service has as much waiting as it may.
+    public static func overloaded(_ service: ServiceName) -> BusError {
+        BusError(
+            .overloaded, "The service \(service) has too much to do at the moment. Nothing was done; try again in a few seconds.",
+            retryAfterMilliseconds: 1000)
+    }
+
+    /// The service went away with the request in its hands.
+    public static func closed(_ service: ServiceName) -> BusError {
+        BusError(
+            .closed, "The service \(service) stopped before it answered. Whether it did what was asked is not known.",
+            retryAfterMilliseconds: 1000)
+    }
+
+    /// This end of the bus is closed.
+    public static var busClosed: BusError {
+        BusError(.closed, "This instance has left the bus: it is shutting down.")
+    }
+
+    /// The task that asked was cancelled.
+    public static func cancelled(_ service: ServiceName) -> BusError {
+        BusError(.cancelled, "The request to the service \(service) was given up before it answered.")
+    }
+
+    /// A handler threw something that is no `BusError`. Only its log says what.
+    public static func handlerFailed(_ service: ServiceName, trace: MessageID) -> BusError {
+        BusError(
+            .handlerFailed,
+            "The service \(service) failed. This is a fault of the exchange, not yours; its log has the details under trace \(trace)."
+        )
+    }
+
+    /// A subscriber asked for an event that it receives already.
+    public static func alreadySubscribed(_ subject: String, subscriber: String) -> BusError {
+        BusError(.alreadySubscribed, "\(subscriber) receives \(subject) already: an event has one receiver per subscriber.")
+    }
+}
