@@ -1,0 +1,43 @@
+internal import Bus
+internal import Domain
+internal import Logging
+
+/// What all requests of this instance share.
+final class Site: Sendable {
+    let settings: WebSettings
+    let bus: any MessageBus
+    let board: MarketBoard
+    let hub: LiveHub
+    let sessions: SessionCache
+    let health: BackendHealth
+    let feed: MarketFeed
+    let cookies: CookieWriter
+    let assets: AssetStore
+    let logger: Logger
+    let now: @Sendable () -> Timestamp
+    /// So many random bytes, fit for tokens.
+    let random: @Sendable (Int) -> [UInt8]
+
+    init(
+        settings: WebSettings, bus: any MessageBus, instance: String, logger: Logger, now: @escaping @Sendable () -> Timestamp,
+        random: @escaping @Sendable (Int) -> [UInt8]
+    ) {
+        self.settings = settings
+        self.bus = bus
+        self.logger = logger
+        self.now = now
+        self.random = random
+        board = MarketBoard()
+        hub = LiveHub(board: board, limit: settings.maximumStreams)
+        sessions = SessionCache(bus: bus, lifetime: settings.sessionCacheLifetime)
+        health = BackendHealth()
+        cookies = CookieWriter(environment: settings.environment)
+        assets = AssetStore(own: OwnAsset.all, vendorFolder: settings.vendorAssets, logger: logger)
+        feed = MarketFeed(
+            bus: bus, instance: instance, board: board, hub: hub, sessions: sessions, health: health, settings: settings,
+            logger: logger, now: now)
+    }
+
+    /// A fresh token of 128 bits: for forms without a session and as idempotency key.
+    func token() -> String { Hexadecimal.string(random(16)) }
+}
