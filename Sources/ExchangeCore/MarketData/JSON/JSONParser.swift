@@ -1,0 +1,185 @@
+/// Reads JSON (RFC 8259) from bytes that a stranger sent: bounded in depth, linear in time, never traps.
+///
+/// More tolerant than the standard in two points that services get wrong: the bare words `NaN`, `Infinity` and
+/// `-Infinity` are read as numbers that are none, and a byte order mark is skipped.
+struct JSONParser {
+    struct Failure: Error, Hashable {
+        let offset: Int
+        let reason: String
+    }
+
+    static let maximumDepth = 32
+
+    private let bytes: [UInt8]
+    private var position = 0
+
+    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
+        var parser = JSONParser(bytes)
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { parser.position = 3 }
+        let value = try parser.value(depth: 0)
+        parser.skipBlanks()
+        guard parser.position == bytes.count else { throw parser.failure("text after the document") }
+        return value
+    }
+
+    private func failure(_ reason: String) -> Failure { Failure(offset: position, reason: reason) }
+
+    private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    private mutating func skipBlanks() {
+        while position < bytes.count, bytes[position] <= 0x20, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) {
+            position += 1
+        }
+    }
+
+    private mutating func value(depth: Int) throws(Failure) -> JSONValue {
+        guard depth <= JSONParser.maximumDepth else { throw failure("nested too deeply") }
+        skipBlanks()
+        guard let byte = next else { throw failure("no value") }
+        switch byte {
+        case UInt8(ascii: "{"): return try object(depth: depth)
+        case UInt8(ascii: "["): return try array(depth: depth)
+        case UInt8(ascii: "\""): return .string(try string())
+        case UInt8(ascii: "t"): return try word("true", .bool(true))
+        case UInt8(ascii: "f"): return try word("false", .bool(false))
+        case UInt8(ascii: "n"): return try word("null", .null)
+        case UInt8(ascii: "N"): return try word("NaN", .number("NaN"))
+        case UInt8(ascii: "I"): return try word("Infinity", .number("Infinity"))
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+        default: throw failure("no value")
+        }
+    }
+
+    private mutating func word(_ text: StaticString, _ value: JSONValue) throws(Failure) -> JSONValue {
+        let length = text.utf8CodeUnitCount
+        let matches = text.withUTF8Buffer { word in
+            position + length <= bytes.count && word.elementsEqual(bytes[position..<position + length])
+        }
+        guard matches else { throw failure("no value") }
+        position += length
+        return value
+    }
+
+    private mutating func number() throws(Failure) -> JSONValue {
+        let start = position
+        position += 1
+        if bytes[start] == UInt8(ascii: "-"), next == UInt8(ascii: "I") { return try word("Infinity", .number("-Infinity")) }
+        while let byte = next, JSONParser.belongsToNumber(byte) { position += 1 }
+        guard position - start <= 400 else { throw failure("a number too long") }
+        return .number(String(decoding: bytes[start..<position], as: UTF8.self))
+    }
+
+    private static func belongsToNumber(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"),
+            UInt8(ascii: "+"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+
+    private mutating func string() throws(Failure) -> String {
+        position += 1
+        let start = position
+        while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
+        if next == UInt8(ascii: "\"") {
+            defer { position += 1 }
+            return String(decoding: bytes[start..<position], as: UTF8.self)
+        }
+        var text = Array(bytes[start..<position])
+        while let byte = next {
+            position += 1
+            switch byte {
+            case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
+            case UInt8(ascii: "\\"): text.append(contentsOf: try escaped())
+            case 0..<0x20: throw failure("a control character in a string")
+            default: text.append(byte)
+            }
+        }
+        throw failure("an unfinished string")
+    }
+
+    private mutating func escaped() throws(Failure) -> [UInt8] {
+        guard let byte = next else { throw failure("an unfinished string") }
+        position += 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return [byte]
+        case UInt8(ascii: "b"): return [0x08]
+        case UInt8(ascii: "f"): return [0x0C]
+        case UInt8(ascii: "n"): return [0x0A]
+        case UInt8(ascii: "r"): return [0x0D]
+        case UInt8(ascii: "t"): return [0x09]
+        case UInt8(ascii: "u"):
+            let unit = try hexadecimal()
+            guard unit & 0xF800 == 0xD800 else { return utf8(unit) }
+            guard unit < 0xDC00, next == UInt8(ascii: "\\"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "u")
+            else { return utf8(0xFFFD) }
+            position += 2
+            let low = try hexadecimal()
+            guard low & 0xFC00 == 0xDC00 else { return utf8(0xFFFD) }
+            return utf8(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
+        default: throw failure("an unknown escape")
+        }
+    }
+
+    private mutating func hexadecimal() throws(Failure) -> UInt32 {
+        guard position + 4 <= bytes.count else { throw failure("an unfinished string") }
+        var value: UInt32 = 0
+        for byte in bytes[position..<position + 4] {
+            guard let digit = Character(UnicodeScalar(byte)).hexDigitValue, byte < 0x80 else {
+                throw failure("an unknown escape")
+            }
+            value = value << 4 | UInt32(digit)
+        }
+        position += 4
+        return value
+    }
+
+    private func utf8(_ scalar: UInt32) -> [UInt8] {
+        Array(String(Character(UnicodeScalar(scalar) ?? "\u{FFFD}")).utf8)
+    }
+
+    private mutating func array(depth: Int) throws(Failure) -> JSONValue {
+        position += 1
+        var elements: [JSONValue] = []
+        skipBlanks()
+        if next == UInt8(ascii: "]") {
+            position += 1
+            return .array([])
+        }
+        while true {
+            elements.append(try value(depth: depth + 1))
+            guard try separator(closing: UInt8(ascii: "]")) else { return .array(elements) }
+        }
+    }
+
+    private mutating func object(depth: Int) throws(Failure) -> JSONValue {
+        position += 1
+        var members: [String: JSONValue] = [:]
+        skipBlanks()
+        if next == UInt8(ascii: "}") {
+            position += 1
+            return .object([:])
+        }
+        while true {
+            skipBlanks()
+            guard next == UInt8(ascii: "\"") else { throw failure("no member name") }
+            let name = try string()
+            skipBlanks()
+            guard next == UInt8(ascii: ":") else { throw failure("no colon") }
+            position += 1
+            members[name] = try value(depth: depth + 1)
+            guard try separator(closing: UInt8(ascii: "}")) else { return .object(members) }
+        }
+    }
+
+    /// True when another element follows, false when the container is closed.
+    private mutating func separator(closing: UInt8) throws(Failure) -> Bool {
+        skipBlanks()
+        guard let byte = next, byte == UInt8(ascii: ",") || byte == closing else { throw failure("no comma") }
+        position += 1
+        return byte != closing
+    }
+}
