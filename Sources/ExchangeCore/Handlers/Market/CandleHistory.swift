@@ -31,14 +31,14 @@ final class CandleHistory: Sendable {
     private let bars: BarKeeper
     private let book: QuoteBook
     private let bus: any MessageBus
-    private let settings: MarketSettings
+    private let settings: QuoteBoardSettings
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
     private let flights = SingleFlight<Key, BusError?>()
     private let memory = Mutex(Memory())
 
     init(
-        store: MarketStore, bars: BarKeeper, book: QuoteBook, bus: any MessageBus, settings: MarketSettings,
+        store: MarketStore, bars: BarKeeper, book: QuoteBook, bus: any MessageBus, settings: QuoteBoardSettings,
         now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store

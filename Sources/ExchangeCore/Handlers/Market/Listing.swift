@@ -10,12 +10,12 @@ final class Listing: Sendable {
     private let marketStore: MarketStore
     private let book: QuoteBook
     private let bus: any MessageBus
-    private let settings: MarketSettings
+    private let settings: QuoteBoardSettings
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
 
     init(
-        store: LedgerStore, marketStore: MarketStore, book: QuoteBook, bus: any MessageBus, settings: MarketSettings,
+        store: LedgerStore, marketStore: MarketStore, book: QuoteBook, bus: any MessageBus, settings: QuoteBoardSettings,
         now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.store = store

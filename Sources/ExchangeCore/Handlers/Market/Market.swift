@@ -32,14 +32,14 @@ public final class Market: Sendable {
     let halts: Halts
     let history: CandleHistory
     let sparklines: SparklineKeeper
-    let settings: MarketSettings
+    let settings: QuoteBoardSettings
     let terms: Terms
     let replacePortfolios: PortfolioReplacement
     let now: @Sendable () -> Timestamp
     let logger: Logger
 
     public init(
-        store: LedgerStore, marketStore: MarketStore, bus: any MessageBus, settings: MarketSettings = MarketSettings(),
+        store: LedgerStore, marketStore: MarketStore, bus: any MessageBus, settings: QuoteBoardSettings = QuoteBoardSettings(),
         terms: Terms, replacePortfolios: @escaping PortfolioReplacement, now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {

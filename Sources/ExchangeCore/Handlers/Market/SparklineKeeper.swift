@@ -18,14 +18,14 @@ final class SparklineKeeper: Sendable {
 
     private let history: CandleHistory
     private let book: QuoteBook
-    private let settings: MarketSettings
+    private let settings: QuoteBoardSettings
     private let now: @Sendable () -> Timestamp
     private let logger: Logger
     private let drawn = Mutex<Drawn?>(nil)
     private let flights = SingleFlight<Int, Sparklines?>()
 
     init(
-        history: CandleHistory, book: QuoteBook, settings: MarketSettings, now: @escaping @Sendable () -> Timestamp,
+        history: CandleHistory, book: QuoteBook, settings: QuoteBoardSettings, now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
         self.history = history

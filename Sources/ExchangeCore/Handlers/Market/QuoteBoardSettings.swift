@@ -1,5 +1,5 @@
 /// How the backend keeps prices, lists coins and serves history. All have a default.
-public struct MarketSettings: Sendable, Hashable {
+public struct QuoteBoardSettings: Sendable, Hashable {
     /// Coins of the source's list that are listed, by rank.
     public var listedCoins: Int
     /// A coin without a quote for so long, while others tick, is suspended.
