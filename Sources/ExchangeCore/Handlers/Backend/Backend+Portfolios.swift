@@ -1,0 +1,20 @@
+import Domain
+import Storage
+
+extension Backend {
+    /// Archives all portfolios in use and opens one with starting cash for each of their owners. Returns how many were
+    /// archived.
+    static func replacePortfolios(
+        _ transaction: LedgerTransaction, market: MarketKind, startingCash: USD, at time: Timestamp, accounts: Accounts
+    ) throws -> Int {
+        let archived = try transaction.archivePortfolios(at: time)
+        var opened: [UserID: PortfolioID] = [:]
+        for old in archived where opened[old.user] == nil {
+            opened[old.user] = try transaction.openPortfolio(
+                for: old.user, name: old.name, market: market, startingCash: startingCash, at: time)
+        }
+        let portfolios = opened
+        transaction.afterCommit { accounts.setPortfolios(portfolios) }
+        return archived.count
+    }
+}
