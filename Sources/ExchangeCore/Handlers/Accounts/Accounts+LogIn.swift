@@ -22,7 +22,7 @@ extension Accounts {
         limits.signInSucceeded(account: name.normalised)
 
         let rehashed = await rehash(password, ifNeeded: user.passwordHash)
-        let previous = request.previous.flatMap { tokenHash(of: $0) }
+        let previous = request.previous.flatMap { tokenHash(of: $0) }.flatMap { sessions.contains($0) ? $0 : nil }
         let new = try newSession(from: address)
         let (session, ended) = try await store.commit { [self] transaction in
             // The password was checked a moment ago: an operator or another browser may have changed things since.

@@ -33,6 +33,9 @@ final class SessionBook: Sendable {
         }
     }
 
+    /// Whether there is such a session, be it one that has expired and waits to be swept.
+    func contains(_ hash: TokenHash) -> Bool { state.withLock { $0.sessions[hash] != nil } }
+
     func add(_ session: LiveSession) {
         state.withLock { state in
             state.sessions[session.hash] = session
