@@ -13,7 +13,9 @@ struct AttemptLimitTests {
         let opened = try await OpenedAccounts(settings: settings)
         _ = try await opened.register()
         for number in 0..<3 {
-            #expect(await code { try await opened.logIn(password: "wrong \(number)", address: "198.51.100.\(number)") } == .wrongCredentials)
+            #expect(
+                await code { try await opened.logIn(password: "wrong \(number)", address: "198.51.100.\(number)") }
+                    == .wrongCredentials)
         }
         let cost = opened.passwords.cost
         let refused = await #expect(throws: BusError.self) { try await opened.logIn("ADA", address: "198.51.100.9") }
@@ -94,32 +96,36 @@ struct AttemptLimitTests {
     @Test
     func `A limiter remembers a bounded number of keys, the latest`() {
         var limiter = RateLimiter(RateLimit(burst: 1, interval: .seconds(60)), maximumKeys: 100)
+        func attempt(_ key: String, at time: Timestamp) -> Int64? { limiter.attempt(key, at: time) }
         let now = Timestamp(milliseconds: 1_000_000)
         for number in 0..<10_000 {
-            #expect(limiter.attempt("\(number)", at: now) == nil)
-            #expect(limiter.count <= 100)
+            #expect(attempt("\(number)", at: now) == nil)
+            let count = limiter.count
+            #expect(count <= 100)
         }
-        #expect(limiter.attempt("9999", at: now) == 60_000)
+        #expect(attempt("9999", at: now) == 60_000)
     }
 
     @Test
     func `A limiter refills over time and no further than its burst`() {
         var limiter = RateLimiter(RateLimit(burst: 3, interval: .seconds(10)), maximumKeys: 10)
+        func attempt(_ key: String, at time: Timestamp) -> Int64? { limiter.attempt(key, at: time) }
         var now = Timestamp(milliseconds: 0)
-        for _ in 0..<3 { #expect(limiter.attempt("a", at: now) == nil) }
-        #expect(limiter.attempt("a", at: now) == 10_000)
+        for _ in 0..<3 { #expect(attempt("a", at: now) == nil) }
+        #expect(attempt("a", at: now) == 10_000)
         now = now.adding(milliseconds: 4_000)
-        #expect(limiter.attempt("a", at: now) == 6_000)
+        #expect(attempt("a", at: now) == 6_000)
         now = now.adding(milliseconds: 1_000_000)
-        for _ in 0..<3 { #expect(limiter.attempt("a", at: now) == nil) }
-        #expect(limiter.attempt("a", at: now) == 10_000)
+        for _ in 0..<3 { #expect(attempt("a", at: now) == nil) }
+        #expect(attempt("a", at: now) == 10_000)
     }
 
     @Test
     func `A clock that is put back locks nobody out for long`() throws {
         var limiter = RateLimiter(RateLimit(burst: 3, interval: .seconds(10)), maximumKeys: 10)
-        _ = limiter.attempt("a", at: Timestamp(milliseconds: 1_000_000_000))
-        let wait = try #require(limiter.attempt("a", at: Timestamp(milliseconds: 0)))
+        func attempt(_ key: String, at time: Timestamp) -> Int64? { limiter.attempt(key, at: time) }
+        _ = attempt("a", at: Timestamp(milliseconds: 1_000_000_000))
+        let wait = try #require(attempt("a", at: Timestamp(milliseconds: 0)))
         #expect(wait <= 10_000)
     }
 

@@ -2,6 +2,8 @@ import Bus
 import Contracts
 import Domain
 import Storage
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import Handlers

@@ -1,5 +1,6 @@
 import Bus
 import Contracts
+import TestSupport
 import Testing
 
 @testable import Handlers

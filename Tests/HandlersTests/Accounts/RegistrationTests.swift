@@ -3,6 +3,7 @@ import Contracts
 import Domain
 import Foundation
 import Storage
+import Synchronization
 import Testing
 
 @testable import Handlers
@@ -41,7 +42,8 @@ struct RegistrationTests {
 
     @Test(arguments: [
         "", "ab", "   ", "-ada", ".ada", "_ada", "ada lovelace", "ada\u{0}", "аdmin", "ａdmin", "ädä", "ada\u{202e}", "👩‍🚀👩‍🚀👩‍🚀",
-        "<script>alert(1)</script>", "ada'; DROP TABLE users; --", "ada\" OR 1=1", "ada%", "ada\nadmin", String(repeating: "a", count: 33),
+        "<script>alert(1)</script>", "ada'; DROP TABLE users; --", "ada\" OR 1=1", "ada%", "ada\nadmin",
+        String(repeating: "a", count: 33),
         String(repeating: "a", count: 1_000_000), "١٢٣٤",
     ])
     func `Other names are refused with their field, and nothing is hashed or stored`(name: String) async throws {
@@ -76,7 +78,8 @@ struct RegistrationTests {
     }
 
     @Test(arguments: [
-        "<script>alert(1)</script>", "'; DROP TABLE users; --", "pässwörd ☂ und mehr", "\u{0}\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}\u{8}\u{9}",
+        "<script>alert(1)</script>", "'; DROP TABLE users; --", "pässwörd ☂ und mehr",
+        "\u{0}\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}\u{8}\u{9}",
         String(repeating: "xyz9", count: 32),
     ])
     func `Any other text is a password`(password: String) async throws {

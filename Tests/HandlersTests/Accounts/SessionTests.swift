@@ -2,6 +2,7 @@ import Bus
 import Contracts
 import Domain
 import Storage
+import TestSupport
 import Testing
 
 @testable import Handlers

@@ -33,7 +33,9 @@ struct WatchlistTests {
         for unknown in ["", "USD", "unheard-of", "'; DROP TABLE watchlist; --", "<script>"] {
             #expect(await code { try await watch(unknown) } == .notFound)
         }
-        #expect(try await opened.accounts.watchlist(GetWatchlist(credential: session.credential)).assets == ["bitcoin"].map { AssetID($0) })
+        #expect(
+            try await opened.accounts.watchlist(GetWatchlist(credential: session.credential)).assets
+                == ["bitcoin"].map { AssetID($0) })
         #expect(try await opened.accounts.watchlist(GetWatchlist(credential: other.credential)).assets.isEmpty)
         let forged = Credential.session(String(repeating: "0", count: 64))
         #expect(await code { try await opened.accounts.watchlist(GetWatchlist(credential: forged)) } == .unauthenticated)

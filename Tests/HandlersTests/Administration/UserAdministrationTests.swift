@@ -2,6 +2,7 @@ import Bus
 import Contracts
 import Domain
 import Storage
+import TestSupport
 import Testing
 
 @testable import Handlers
@@ -69,7 +70,8 @@ struct UserAdministrationTests {
         let cost = opened.passwords.cost
         #expect(await code { try await opened.administration.resetPassword(ResetPassword(userName: name)) } == .notFound)
         #expect(
-            await code { try await opened.administration.setSuspended(SetUserSuspended(userName: name, suspended: true)) } == .notFound)
+            await code { try await opened.administration.setSuspended(SetUserSuspended(userName: name, suspended: true)) }
+                == .notFound)
         #expect(opened.passwords.cost == cost)
         #expect(try await opened.store.read { try $0.userCount() } == 1)
         await opened.close()
