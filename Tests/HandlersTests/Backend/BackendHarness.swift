@@ -1,7 +1,6 @@
 import Bus
 import Contracts
 import Domain
-import Handlers
 import InProcess
 import Logging
 import ServerSystem
@@ -9,12 +8,14 @@ import Storage
 import Synchronization
 import TestSupport
 
+@testable import Handlers
+
 /// A backend over a bus in this process, with a clock that the test moves and a dmz that the test plays.
 final class BackendHarness: Sendable {
     let bus: InProcessBus
     let clock: ManualTime
     let dmz = FakeDMZ()
-    private let backend: Backend
+    let backend: Backend
     private let running: Mutex<Task<Void, any Error>?> = Mutex(nil)
     private let registrations: Mutex<[any Registration]> = Mutex([])
 
@@ -85,6 +86,7 @@ extension BackendSettings {
     static var forTests: BackendSettings {
         var settings = BackendSettings()
         settings.quotes.lowDiskBytes = 0
+        settings.quotes.fetchesSparklines = false
         return settings
     }
 }

@@ -79,6 +79,10 @@ final class CandleHistory: Sendable {
                 return BusError(.storageUnavailable, "The stored prices cannot be read at the moment.")
             }
             guard !missing.isEmpty else { return nil }
+            // Without a tick of this market nobody knows which one the source would answer for.
+            guard book.generation != nil else {
+                return BusError(.sourceUnavailable, "The source of prices has not answered yet.")
+            }
             let time = now()
             if let failure = memory.withLock({ $0.failures[key] }), failure.until > time { return failure.error }
             let outcome = await flights.run(key, patience: patience) { [self] in await fetch(key, missing) }
@@ -173,9 +177,13 @@ final class CandleHistory: Sendable {
     /// Fetches and stores one stretch; says whether there was anything in it.
     private func fetch(_ key: Key, _ chunk: TimeRange) async throws -> Bool {
         let interval = key.interval
+        let market = book.generation
         let series = try await bus.request(
             FetchCandles(asset: key.asset, interval: interval, from: chunk.from, to: chunk.to),
             timeout: settings.fetchTimeout)
+        guard book.generation == market else {
+            throw BusError(.sourceUnavailable, "The exchange has moved to another market.")
+        }
         var bars: [Timestamp: HistoryBar] = [:]
         for candle in series.candles where chunk.from <= candle.start && candle.start < chunk.to && candle.isSound {
             guard interval.start(of: candle.start) == candle.start else { continue }

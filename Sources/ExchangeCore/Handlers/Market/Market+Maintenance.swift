@@ -16,6 +16,7 @@ extension Market {
                     await maintain(lastPruned: &lastPruned)
                 }
             }
+            guard settings.fetchesSparklines else { return }
             group.addTask { [self] in
                 // Prices first: history is asked for when the first ticks are in.
                 guard (try? await Task.sleep(for: .seconds(2))) != nil else { return }

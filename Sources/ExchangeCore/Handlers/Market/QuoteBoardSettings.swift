@@ -12,6 +12,8 @@ public struct QuoteBoardSettings: Sendable, Hashable {
     public var chartPatience: Duration
     /// After a failed fetch of a coin's history it is left alone for so long.
     public var fetchRetry: Duration
+    /// Whether the last seven days of all coins are fetched in the background, for the pictures in the list.
+    public var fetchesSparklines: Bool
     /// The pause between two coins whose last seven days are fetched in the background.
     public var sparklinePace: Duration
     /// How old the pictures in the list may be.
@@ -24,6 +26,7 @@ public struct QuoteBoardSettings: Sendable, Hashable {
     public init(
         listedCoins: Int = 100, suspendAfter: Duration = .seconds(86_400), defaultStaleAfter: Duration = .seconds(60),
         fetchTimeout: Duration = .seconds(8), chartPatience: Duration = .seconds(3), fetchRetry: Duration = .seconds(30),
+        fetchesSparklines: Bool = true,
         sparklinePace: Duration = .milliseconds(250), sparklineAge: Duration = .seconds(120),
         flushInterval: Duration = .seconds(60), lowDiskBytes: Int64 = 200_000_000
     ) {
@@ -33,6 +36,7 @@ public struct QuoteBoardSettings: Sendable, Hashable {
         self.fetchTimeout = fetchTimeout
         self.chartPatience = chartPatience
         self.fetchRetry = fetchRetry
+        self.fetchesSparklines = fetchesSparklines
         self.sparklinePace = sparklinePace
         self.sparklineAge = sparklineAge
         self.flushInterval = flushInterval

@@ -59,6 +59,7 @@ extension QuoteBook {
         state.withLock { state in
             state.kind = binding.kind
             state.minimumEpoch = binding.minimumEpoch
+            state.generation += 1
             state.status = nil
             state.slips.reset()
             state.tickingSince = nil
@@ -69,6 +70,9 @@ extension QuoteBook {
             }
         }
     }
+
+    /// Which market the quotes belong to, as a number that changes with it; nil before its first tick.
+    var generation: Int? { state.withLock { $0.status == nil ? nil : $0.generation } }
 
     /// The epoch of the last tick: a source of another market begins a later one.
     public var epoch: Int64 { state.withLock { $0.epoch } }

@@ -38,6 +38,8 @@ public final class QuoteBook: Sendable {
         /// Since when ticks come without a long pause, and when the last one came, by this machine's clock.
         var tickingSince: Timestamp?
         var lastReceived: Timestamp?
+        /// Counts up with each market: what was asked of the one before is of no use.
+        var generation = 0
     }
 
     /// What a tick changed.
@@ -73,7 +75,8 @@ public final class QuoteBook: Sendable {
     public func observe(_ quote: Quote) -> Applied {
         state.withLock { state in
             var applied = Applied()
-            guard let coin = state.coins[quote.asset] else { return applied }
+            // Without a tick of this market nobody knows whose quote that is.
+            guard state.status != nil, let coin = state.coins[quote.asset] else { return applied }
             if let present = coin.quote, present.time >= quote.time { return applied }
             state.take(quote, into: &applied)
             return applied
