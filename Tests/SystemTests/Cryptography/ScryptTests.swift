@@ -12,13 +12,18 @@ extension HeavyHashing {
         struct Vector: Decodable, Sendable, CustomTestStringConvertible {
             let password: String
             let salt: String
-            let N: Int
+            let cost: Int
             let r: Int
             let p: Int
             let dkLen: Int
             let hex: String
 
-            var testDescription: String { "N=\(N) r=\(r) p=\(p)" }
+            enum CodingKeys: String, CodingKey {
+                case password, salt, r, p, dkLen, hex
+                case cost = "N"
+            }
+
+            var testDescription: String { "N=\(cost) r=\(r) p=\(p)" }
         }
 
         struct PHCCase: Decodable {
@@ -46,7 +51,7 @@ extension HeavyHashing {
         func `The key derivation gives the published keys`() throws {
             #expect(document.scrypt.count >= 4)
             for vector in document.scrypt {
-                let parameters = ScryptParameters(logN: vector.N.trailingZeroBitCount, r: vector.r, p: vector.p)
+                let parameters = ScryptParameters(logN: vector.cost.trailingZeroBitCount, r: vector.r, p: vector.p)
                 // One vector takes a gigabyte; a small machine leaves it out.
                 if parameters.memoryBytes > Memory.available / 2 { continue }
                 let key = try Scrypt.derive(
