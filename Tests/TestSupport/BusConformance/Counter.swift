@@ -1,0 +1,17 @@
+import Synchronization
+
+/// Counts who is inside, and how many were at most.
+final class Counter: Sendable {
+    private let state = Mutex((inside: 0, highest: 0))
+
+    var highest: Int { state.withLock { $0.highest } }
+
+    func enter() {
+        state.withLock { state in
+            state.inside += 1
+            state.highest = max(state.highest, state.inside)
+        }
+    }
+
+    func leave() { state.withLock { $0.inside -= 1 } }
+}
