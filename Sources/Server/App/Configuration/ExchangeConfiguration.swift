@@ -1,6 +1,7 @@
 internal import Domain
 internal import Foundation
 internal import Logging
+internal import MarketData
 
 /// All settings, checked and ready to use.
 struct ExchangeConfiguration: Sendable {
@@ -16,8 +17,25 @@ struct ExchangeConfiguration: Sendable {
     let minimumOrder: USD
     let startingCash: USD
     let fundsPerDay: USD
+    let feeBasisPoints: Int
+    /// The exchange's own certificate; nil to make one.
+    let certificateFiles: (certificate: String, key: String)?
+    let servesPlainHTTP: Bool
+    let assets: String?
+    let hostNames: [String]
+    let market: MarketChoice
     /// CoinCap's key, if one is configured.
     let coinCapKey: String?
+    let coinCapURL: String
+    let coinCapCredits: Int
+    let binanceURL: String
+    let seed: Int
+    let replayPath: String?
+    let replaySpeed: Double
+    let replayFrom: String?
+    let passwordCost: Int
+    let passwordWorkers: Int
+    let signInLimit: Int
 
     init(sources: ConfigurationSources, environment variables: [String: String]) throws(ConfigurationError) {
         self.sources = sources
@@ -40,7 +58,48 @@ struct ExchangeConfiguration: Sendable {
         minimumOrder = try ExchangeConfiguration.dollars(Settings.minimumOrder, sources)
         startingCash = try ExchangeConfiguration.dollars(Settings.startingCash, sources)
         fundsPerDay = try ExchangeConfiguration.dollars(Settings.fundsPerDay, sources)
+        feeBasisPoints = try ExchangeConfiguration.number(Settings.feeBasisPoints, 0...1000, sources)
+        let certificate = ExchangeConfiguration.chosen(try sources.value(Settings.certificate))
+        let key = ExchangeConfiguration.chosen(try sources.value(Settings.certificateKey))
+        guard (certificate == nil) == (key == nil) else {
+            throw ConfigurationError("The settings certificate and certificate-key belong together: give both or none.")
+        }
+        if let certificate, let key { certificateFiles = (certificate, key) } else { certificateFiles = nil }
+        servesPlainHTTP = try sources.value(Settings.plainHTTP)
+        guard !servesPlainHTTP || listenHTTP != nil else {
+            throw ConfigurationError("The setting plain-http needs an address in listen-http.")
+        }
+        assets = ExchangeConfiguration.chosen(try sources.value(Settings.assets))
+        hostNames = try sources.value(Settings.hostNames).split(separator: ",").map { String($0.filter { $0 != " " }) }
+        let choice = try sources.value(Settings.market)
+        guard let market = MarketChoice(rawValue: choice) else {
+            throw ConfigurationError("There is no market “\(choice)”; use auto, live, simulated or replay.")
+        }
+        self.market = market
         coinCapKey = try ExchangeConfiguration.coinCapKey(sources, variables)
+        coinCapURL = try sources.value(Settings.coinCapURL)
+        coinCapCredits = try ExchangeConfiguration.number(Settings.coinCapCredits, 0...10_000_000, sources)
+        binanceURL = try sources.value(Settings.binanceURL)
+        seed = try ExchangeConfiguration.number(Settings.seed, 0...Int.max, sources)
+        replayPath = ExchangeConfiguration.chosen(try sources.value(Settings.replayPath))
+        replaySpeed = try sources.value(Settings.replaySpeed)
+        guard replaySpeed > 0, replaySpeed <= 100_000 else {
+            throw ConfigurationError("The setting replay-speed wants recorded days a minute, more than 0, not “\(replaySpeed)”.")
+        }
+        replayFrom = ExchangeConfiguration.chosen(try sources.value(Settings.replayFrom))
+        passwordCost = try ExchangeConfiguration.number(Settings.passwordCost, 4...20, sources)
+        passwordWorkers = try ExchangeConfiguration.number(Settings.passwordWorkers, 1...64, sources)
+        signInLimit = try ExchangeConfiguration.number(Settings.signInLimit, 1...1_000_000, sources)
+    }
+
+    private static func number(
+        _ setting: Setting<Int>, _ range: ClosedRange<Int>, _ sources: ConfigurationSources
+    ) throws(ConfigurationError) -> Int {
+        let value = try sources.value(setting)
+        guard range.contains(value) else {
+            throw ConfigurationError("The setting \(setting.name) wants a number from \(range.lowerBound) to \(range.upperBound).")
+        }
+        return value
     }
 
     private static func chosen(_ text: String) -> String? { text.isEmpty ? nil : text }

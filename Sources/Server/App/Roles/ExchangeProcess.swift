@@ -1,4 +1,0 @@
-struct ExchangeProcess {
-    let configuration: ExchangeConfiguration
-    func run() async throws {}
-}
