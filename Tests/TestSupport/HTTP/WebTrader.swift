@@ -28,7 +28,9 @@ public final class WebTrader {
     private func sign(_ path: String, _ name: String, _ password: String) throws {
         let page = try get(path)
         let answer = try post(path, [("userName", name), ("password", password), ("csrf", page.field("csrf") ?? "")])
-        guard answer.status == 303 else { throw HTTPConnectionError("\(path) answered \(answer.status): \(answer.text.prefix(2000))") }
+        guard answer.status == 303 else {
+            throw HTTPConnectionError("\(path) answered \(answer.status): \(answer.text.prefix(2000))")
+        }
         csrf = try get("/account").field("csrf") ?? ""
     }
 
@@ -47,7 +49,8 @@ public final class WebTrader {
         let answer = try post(
             "/orders",
             [
-                ("csrf", csrf), ("clientOrderID", clientOrderID), ("asset", asset), ("side", side), ("mode", mode), ("size", size),
+                ("csrf", csrf), ("clientOrderID", clientOrderID), ("asset", asset), ("side", side), ("mode", mode),
+                ("size", size),
             ], headers: [("Accept", "application/json")])
         let json = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]
         return (answer.status, json ?? [:])

@@ -97,7 +97,8 @@ struct ExchangeConfiguration: Sendable {
     ) throws(ConfigurationError) -> Int {
         let value = try sources.value(setting)
         guard range.contains(value) else {
-            throw ConfigurationError("The setting \(setting.name) wants a number from \(range.lowerBound) to \(range.upperBound).")
+            throw ConfigurationError(
+                "The setting \(setting.name) wants a number from \(range.lowerBound) to \(range.upperBound).")
         }
         return value
     }

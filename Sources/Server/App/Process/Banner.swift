@@ -24,7 +24,8 @@ struct Banner: Sendable {
                 lines.append("  http://\(http.reachableHost):\(redirect) leads there.")
             }
             if let certificate {
-                lines.append("  Its certificate is signed by nobody but this machine, so a browser asks once. SHA-256 fingerprint:")
+                lines.append(
+                    "  Its certificate is signed by nobody but this machine, so a browser asks once. SHA-256 fingerprint:")
                 lines.append("  \(certificate.fingerprint)")
             }
             if configuration.siteAddress.isLoopback {

@@ -51,8 +51,8 @@ struct RoleAssembly: Sendable {
 
         if roles.contains(.dmz) {
             let dmz = DMZ(
-                bus: bus.joined(as: "dmz.1@\(host)"), fetcher: CurlFetcher(), settings: configuration.marketSettings, now: now,
-                logger: Logger(label: "dmz"))
+                settings: configuration.marketSettings, http: CurlFetcher(), bus: bus.joined(as: "dmz.1@\(host)"),
+                instance: "dmz.1@\(host)", logger: Logger(label: "dmz"))
             services.append(RoleService(name: "dmz") { try await dmz.run() })
         }
 
