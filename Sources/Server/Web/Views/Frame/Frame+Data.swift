@@ -10,6 +10,9 @@ extension Frame {
             "assets": OwnAsset.base,
             "vendor": OwnAsset.vendorBase,
             "path": path,
+            "pathQuery": MarketsQuery.percentEncoded(path),
+            "themeLight": theme == .light,
+            "themeDark": theme == .dark,
             "signedIn": userName != nil,
             "badge": [
                 "kind": badge.kind, "label": badge.label, "stale": badge.isStale,

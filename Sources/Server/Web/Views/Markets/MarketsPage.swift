@@ -38,6 +38,10 @@ struct MarketsPage: Sendable {
         data["sizes"] = MarketsQuery.Size.allCases.map { size in
             ["value": size.rawValue, "label": MarketsPage.label(size), "isCurrent": size == query.size] as TemplateData
         }
+        data["sorts"] = MarketsQuery.Sort.allCases.map { sort in
+            ["value": sort.rawValue, "label": MarketsPage.label(sort), "isCurrent": sort == query.sort] as TemplateData
+        }
+        data["starter"] = frame.userName == nil && summary.coins > 0 && query == MarketsQuery()
         var columns: TemplateData = [:]
         for column in MarketsQuery.Sort.allCases {
             var order: TemplateData = ["link": query.sorted(by: column).link]
@@ -67,6 +71,17 @@ struct MarketsPage: Sendable {
         case .gainers: "Gainers"
         case .losers: "Losers"
         case .watch: "Watchlist"
+        }
+    }
+
+    private static func label(_ sort: MarketsQuery.Sort) -> String {
+        switch sort {
+        case .rank: "By rank"
+        case .name: "By name"
+        case .price: "By price"
+        case .change: "By change"
+        case .cap: "By market cap"
+        case .volume: "By volume"
         }
     }
 

@@ -10,6 +10,8 @@ extension PortfolioPage {
         let day = portfolio.valueDayAgo.map { Figures.difference(total, $0) }
         var data = frame.base
         data["total"] = Format.usd(total)
+        data["cashExact"] = portfolio.cash.description
+        data["contributedExact"] = portfolio.contributed.description
         data["cash"] = Format.usd(portfolio.cash)
         data["cashShare"] = Format.percent(Figures.share(portfolio.cash, of: total) ?? 0)
         data["gain"] = Format.signedUSD(gain)
