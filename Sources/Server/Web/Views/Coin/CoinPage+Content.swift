@@ -47,7 +47,7 @@ extension CoinPage {
             "direction": Format.direction(gain.map { Double($0.micros) / 1e6 }).rawValue,
             "realised": Format.signedUSD(position.realisedGain),
         ]
-        data["gainPercent"] = Figures.share(gain, of: position.cost).map { Format.change($0) }
+        data["gainPercent"] = Figures.share(gain, of: position.cost).map { Format.change($0) } ?? ""
         return data
     }
 }

@@ -18,7 +18,7 @@ extension Frame {
                 "kind": badge.kind, "label": badge.label, "stale": badge.isStale,
                 "age": badge.ageMilliseconds.map { Format.age(milliseconds: $0) } ?? "",
                 "ageMilliseconds": badge.ageMilliseconds.map { String($0) } ?? "",
-                "staleAfter": String(badge.staleAfterMilliseconds),
+                "now": String(now.milliseconds), "staleAfter": String(badge.staleAfterMilliseconds),
             ] as TemplateData,
             "place": [place.rawValue: true] as TemplateData,
             "halts": halts.map { halt in

@@ -52,7 +52,7 @@ extension PortfolioPage {
             "realised": Format.signedUSD(position.realisedGain), "realisedDirection": Figures.direction(position.realisedGain),
             "share": Format.percent(Figures.share(position.value, of: portfolio.totalValue) ?? 0),
         ]
-        data["gainPercent"] = Figures.share(position.unrealisedGain, of: position.cost).map { Format.change($0) }
+        data["gainPercent"] = Figures.share(position.unrealisedGain, of: position.cost).map { Format.change($0) } ?? ""
         return data
     }
 }

@@ -17,6 +17,7 @@ struct OwnAsset: Sendable {
         script("markets.js", PackageResources.markets_js),
         script("portfolio.js", PackageResources.portfolio_js),
         script("ticket.js", PackageResources.ticket_js),
+        script("times.js", PackageResources.times_js),
     ]
 
     /// The asset of that name, such as `exchange.css`; nil when there is none.

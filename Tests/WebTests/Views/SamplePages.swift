@@ -1,0 +1,88 @@
+import Contracts
+import Domain
+
+@testable import Web
+
+/// One rendering of every page, by name.
+enum SamplePages {
+    static func all(theme: Theme = .system) -> [(name: String, html: String)] {
+        var halted = Sample.frame(.markets, theme: theme)
+        halted.halts = [
+            Halt(asset: nil, reason: "Maintenance until 08:00 UTC.", since: Sample.now),
+            Halt(asset: AssetID("tron"), reason: "A hard fork.", since: Sample.now),
+        ]
+        halted.problem = "Trading waits: the backend is away. Prices go on."
+        halted.notice = Notice(kind: .good, text: "5,000.00 USD were added.")
+        let visitor = Sample.frame(.markets, signedIn: false, theme: theme)
+        let frame = Sample.frame(theme: theme)
+        var search = MarketsQuery()
+        search.search = "nothing"
+        var refused = Sample.coinPage()
+        refused.form = FormState(
+            values: ["side": "buy", "mode": "amount", "size": "99999"], errors: ["size": "You have 2,310.45 USD."])
+        var blocked = Sample.coinPage("pepe")
+        blocked.blockedReason = "Trading of Pepe is halted: A hard fork."
+        blocked.orders = []
+        blocked.position = nil
+        var empty = Sample.portfolio
+        empty = PortfolioView(
+            portfolio: empty.portfolio, cash: USD(10_000), positions: [], totalValue: USD(10_000), valueDayAgo: nil,
+            contributed: USD(10_000), realisedGain: .zero, unrealisedGain: .zero, feesPaid: .zero)
+        return [
+            ("markets", Sample.markets(Sample.frame(.markets, theme: theme), watched: [AssetID("bitcoin"), AssetID("solana")])),
+            ("markets-visitor", Sample.markets(visitor)),
+            ("markets-halted", Sample.markets(halted)),
+            ("markets-none", Sample.markets(visitor, query: search)),
+            ("coin", Sample.coinPage().html(frame: frame)),
+            ("coin-visitor", Sample.coinPage().html(frame: visitor)),
+            ("coin-refused", refused.html(frame: frame)),
+            ("coin-blocked", blocked.html(frame: frame)),
+            (
+                "portfolio",
+                PortfolioPage(portfolio: Sample.portfolio, assets: Sample.assetsByID, quotes: Sample.quotes)
+                    .html(frame: Sample.frame(.portfolio, theme: theme))
+            ),
+            (
+                "portfolio-empty",
+                PortfolioPage(portfolio: empty, assets: [:]).html(frame: Sample.frame(.portfolio, theme: theme))
+            ),
+            (
+                "transactions",
+                TransactionsPage(page: Sample.transactions, filter: TransactionsFilter(), assets: Sample.assetsByID)
+                    .html(frame: Sample.frame(.transactions, theme: theme))
+            ),
+            (
+                "transactions-empty",
+                TransactionsPage(page: TransactionPage(transactions: [], next: nil), filter: TransactionsFilter(), assets: [:])
+                    .html(frame: Sample.frame(.transactions, theme: theme))
+            ),
+            (
+                "account",
+                AccountPage(account: Sample.account, fundsKey: "key-2").html(frame: Sample.frame(.account, theme: theme))
+            ),
+            ("receipt", ReceiptPage(order: Sample.order(), asset: Sample.assets[0]).html(frame: frame)),
+            (
+                "receipt-refused",
+                ReceiptPage(
+                    order: Sample.order(state: .rejected, reason: "You have 10,000.00 USD; this order needs 12,000.00 USD."),
+                    asset: Sample.assets[0]
+                ).html(frame: frame)
+            ),
+            ("sign-in", SignInPage(form: FormState(values: ["next": "/portfolio"])).html(frame: visitor)),
+            (
+                "sign-in-refused",
+                SignInPage(form: FormState(values: ["userName": "ada"], errors: ["": "Name or password is wrong."]))
+                    .html(frame: visitor)
+            ),
+            (
+                "register",
+                RegisterPage(form: FormState(values: ["userName": "a"], errors: ["userName": "A name has 3 to 32 characters."]))
+                    .html(frame: visitor)
+            ),
+            ("not-found", ErrorPage.notFound(what: "coin").html(frame: frame)),
+            ("forbidden", ErrorPage.forbidden.html(frame: frame)),
+            ("failed", ErrorPage.failed(reference: "4f3a").html(frame: frame)),
+            ("backend-away", ErrorPage.backendAway.html(frame: frame)),
+        ]
+    }
+}
