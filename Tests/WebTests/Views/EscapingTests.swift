@@ -8,7 +8,9 @@ import Testing
     private let hostile = Sample.hostile
 
     @Test func escapesEveryCharacterThatMeansSomething() {
-        #expect(HTMLEscaping.escape("<a href=\"x\" title='y'>&</a>") == "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;&lt;/a&gt;")
+        #expect(
+            HTMLEscaping.escape("<a href=\"x\" title='y'>&</a>")
+                == "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;&lt;/a&gt;")
         #expect(HTMLEscaping.escape("plain ★ text") == "plain ★ text")
     }
 
@@ -73,7 +75,10 @@ import Testing
         pages.append(("blocked", coin.html(frame: frame)))
         pages.append(("receipt", ReceiptPage(order: Sample.order(), asset: asset).html(frame: frame)))
         pages.append(
-            ("reason", ReceiptPage(order: Sample.order(state: .rejected, reason: hostile), asset: Sample.assets[0]).html(frame: frame)))
+            (
+                "reason",
+                ReceiptPage(order: Sample.order(state: .rejected, reason: hostile), asset: Sample.assets[0]).html(frame: frame)
+            ))
         pages.append(
             ("portfolio", PortfolioPage(portfolio: Sample.portfolio, assets: [AssetID("bitcoin"): asset]).html(frame: frame)))
         var filter = TransactionsFilter()
@@ -81,8 +86,10 @@ import Testing
         pages.append(
             (
                 "transactions",
-                TransactionsPage(page: Sample.transactions, filter: filter, assets: [AssetID("bitcoin"): asset], errors: ["from": hostile])
-                    .html(frame: frame)
+                TransactionsPage(
+                    page: Sample.transactions, filter: filter, assets: [AssetID("bitcoin"): asset], errors: ["from": hostile]
+                )
+                .html(frame: frame)
             ))
         let form = FormState(
             values: ["userName": hostile, "next": hostile, "amount": hostile],

@@ -39,14 +39,18 @@ import Testing
     }
 
     @Test(arguments: [
-        (1.653e12, "1.65\u{A0}T"), (62.14e9, "62.1\u{A0}B"), (456e6, "456\u{A0}M"), (999_900_000, "1.00\u{A0}B"), (12_340, "12.3\u{A0}K"),
+        (1.653e12, "1.65\u{A0}T"), (62.14e9, "62.1\u{A0}B"), (456e6, "456\u{A0}M"), (999_900_000, "1.00\u{A0}B"),
+        (12_340, "12.3\u{A0}K"),
         (980, "980"), (0, "0.00"), (1e22, "–"),
     ])
     func largeFiguresAreShort(value: Double, expected: String) {
         #expect(Format.compact(value) == expected || (value > 1e15 && !Format.compact(value).isEmpty))
     }
 
-    @Test(arguments: [(0, "0\u{A0}s"), (2999, "2\u{A0}s"), (300_000, "5\u{A0}min"), (10_800_000, "3\u{A0}h"), (172_800_000, "2\u{A0}d"), (-5, "0\u{A0}s")])
+    @Test(arguments: [
+        (0, "0\u{A0}s"), (2999, "2\u{A0}s"), (300_000, "5\u{A0}min"), (10_800_000, "3\u{A0}h"), (172_800_000, "2\u{A0}d"),
+        (-5, "0\u{A0}s"),
+    ])
     func anAgeIsOneFigure(milliseconds: Int64, expected: String) {
         #expect(Format.age(milliseconds: milliseconds) == expected)
     }

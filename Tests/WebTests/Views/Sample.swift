@@ -67,13 +67,15 @@ enum Sample {
 
     static func status(_ kind: MarketKind = .live, age: Int64 = 2000, problem: String? = nil) -> MarketStatus {
         MarketStatus(
-            kind: kind, label: kind == .live ? "Binance" : "Simulated", intervalMilliseconds: 5000, staleAfterMilliseconds: 30_000,
+            kind: kind, label: kind == .live ? "Binance" : "Simulated", intervalMilliseconds: 5000,
+            staleAfterMilliseconds: 30_000,
             lastTick: now.adding(milliseconds: -age), problem: problem)
     }
 
     static func frame(_ place: Place = .elsewhere, signedIn: Bool = true, theme: Theme = .system, path: String = "/") -> Frame {
         Frame(
-            place: place, userName: signedIn ? "ada" : nil, csrfToken: "0123456789abcdef", theme: theme, market: status(), now: now,
+            place: place, userName: signedIn ? "ada" : nil, csrfToken: "0123456789abcdef", theme: theme, market: status(),
+            now: now,
             path: path)
     }
 
@@ -92,7 +94,8 @@ enum Sample {
             time: now.adding(milliseconds: -60_000), quoteSource: "binance", quoteAgeMilliseconds: 1400, rule: "quote",
             cashAfter: USD(micros: 9_166_155_788), holdingAfter: quantity)
         return Order(
-            id: OrderID(id), portfolio: PortfolioID(1), clientOrderID: "key-\(id)", asset: AssetID(coin), side: side, type: .market,
+            id: OrderID(id), portfolio: PortfolioID(1), clientOrderID: "key-\(id)", asset: AssetID(coin), side: side,
+            type: .market,
             size: .quantity(quantity), state: state, reason: reason == nil ? nil : .insufficientFunds, reasonText: reason,
             placedAt: now.adding(milliseconds: -60_000), updatedAt: now.adding(milliseconds: -60_000),
             fills: state == .filled ? [fill] : [])
@@ -108,7 +111,8 @@ enum Sample {
     static let portfolio = PortfolioView(
         portfolio: PortfolioID(1), cash: USD(micros: 2_310_450_000),
         positions: [
-            position("bitcoin", "0.051", cost: 4100, value: 4248), position("ethereum", "0.9", cost: 2200, value: 2081, realised: 31),
+            position("bitcoin", "0.051", cost: 4100, value: 4248),
+            position("ethereum", "0.9", cost: 2200, value: 2081, realised: 31),
             position("solana", "12.5", cost: 1010, value: 1049), position("pepe", "90000000", cost: 300, value: 350),
             position("dogecoin", "0", cost: 0, value: 0, realised: -84),
         ],
@@ -134,7 +138,8 @@ enum Sample {
 
     static func coinPage(_ id: String = "bitcoin") -> CoinPage {
         CoinPage(
-            asset: assetsByID[AssetID(id)] ?? assets[0], quote: quotes[AssetID(id)], clientOrderID: "key-1", cash: USD(micros: 2_310_450_000),
+            asset: assetsByID[AssetID(id)] ?? assets[0], quote: quotes[AssetID(id)], clientOrderID: "key-1",
+            cash: USD(micros: 2_310_450_000),
             holding: quantity("0.051", of: id), position: portfolio.positions.first, feeBasisPoints: 10, minimumOrder: USD(1),
             orders: [order(), order(41, side: .sell, state: .rejected, reason: "You have 0.051 BTC; this sells 1 BTC.")])
     }

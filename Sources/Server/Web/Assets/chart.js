@@ -73,7 +73,7 @@ function coinChart(page, library) {
   const chart = library.createChart(area, options(colours()));
   let main = null;
   let volume = null;
-  let marks = null;
+  let recordedEnd = null;
   let shown = null;
   let last = null;
   let latest = 0;
@@ -102,7 +102,7 @@ function coinChart(page, library) {
   function draw(series) {
     if (main) chart.removeSeries(main);
     if (volume) chart.removeSeries(volume);
-    main = volume = marks = null;
+    main = volume = recordedEnd = null;
     const candles = series.candles;
     const step = candles.length > 1 ? candles[1][0] - candles[0][0] : 0;
     shown = { ...series, isDaily: step >= 86_400_000, step };
@@ -123,14 +123,27 @@ function coinChart(page, library) {
     }
     if (series.recordedUntil) {
       const end = candles.findLast((candle) => candle[0] <= series.recordedUntil);
-      if (end && end !== candles[candles.length - 1]) {
-        marks = library.createSeriesMarkers(main, [{ time: time(end), position: "aboveBar", shape: "arrowDown", color: colours().muted, text: "recorded prices end" }]);
-      }
+      if (end && end !== candles[candles.length - 1]) recordedEnd = time(end);
     }
     paint();
     chart.timeScale().applyOptions({ timeVisible: !shown.isDaily });
     chart.timeScale().fitContent();
+    placeMark();
   }
+
+  // Where recorded prices end, as a line across the chart.
+  const mark = document.createElement("span");
+  mark.className = "chart-mark";
+  mark.textContent = "recorded prices end";
+  mark.hidden = true;
+  area.append(mark);
+  function placeMark() {
+    const at = recordedEnd === null ? null : chart.timeScale().timeToCoordinate(recordedEnd);
+    mark.hidden = at === null || at < 0 || at > chart.timeScale().width();
+    if (!mark.hidden) mark.style.left = `${Math.round(at)}px`;
+  }
+  chart.timeScale().subscribeVisibleLogicalRangeChange(placeMark);
+  chart.timeScale().subscribeSizeChange(placeMark);
 
   chart.subscribeCrosshairMove((event) => {
     const bar = main && event.seriesData?.get(main);

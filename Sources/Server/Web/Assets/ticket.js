@@ -99,7 +99,7 @@ function trade() {
   const fee = Number(form.dataset.fee) / 10_000;
   const minimum = Number(form.dataset.minimum);
   const blocked = submit.disabled;
-  let price = Number(form.dataset.price) || null;
+  let price = Number(form.dataset.quote) || null;
   let cash = form.dataset.cash === "" ? null : Number(form.dataset.cash);
   let holding = form.dataset.holding === "" ? null : Number(form.dataset.holding);
   let busy = false;
