@@ -26,7 +26,9 @@ struct MessageContextTests {
         #expect(child.deadline == parent.deadline)
         #expect(parent.child(sender: "b", timeout: .seconds(1), now: now).deadline == now.advanced(by: .seconds(1)))
         #expect(parent.child(sender: "b", now: now).deadline == parent.deadline)
-        #expect(MessageContext(sender: "a").child(sender: "b", timeout: .seconds(1), now: now).deadline == now.advanced(by: .seconds(1)))
+        #expect(
+            MessageContext(sender: "a").child(sender: "b", timeout: .seconds(1), now: now).deadline
+                == now.advanced(by: .seconds(1)))
     }
 
     @Test("a message without a story begins one")

@@ -23,7 +23,8 @@ struct ProtocolDocumentTests {
     @Test("each request is listed with its type and service, marked when secret, and nothing else is listed")
     func requests() {
         let declared = sources.matches(
-            of: /public struct (\w+): Request \{(?:(?!public struct).)*?subject = "([^"]+)"\n *public static let service = ServiceName\.(\w+)(\n *public static let isSecret = true)?/
+            of:
+                /public struct (\w+): Request \{(?:(?!public struct).)*?subject = "([^"]+)"\n *public static let service = ServiceName\.(\w+)(\n *public static let isSecret = true)?/
                 .dotMatchesNewlines()
         ).map { "| `\($0.2)` | \($0.1)\($0.4 == nil ? "" : ", secret") | \($0.3) |" }
         let count = sources.matches(of: /: Request \{/).count
@@ -37,7 +38,8 @@ struct ProtocolDocumentTests {
     @Test("each event is listed with its type and retention, and nothing else is listed")
     func events() {
         let declared = sources.matches(
-            of: /public struct (\w+): Event \{(?:(?!public struct).)*?subject = "([^"]+)"\n *public static let retention = EventRetention\.(\w+)\(limit: ([0-9_]+)\)/
+            of:
+                /public struct (\w+): Event \{(?:(?!public struct).)*?subject = "([^"]+)"\n *public static let retention = EventRetention\.(\w+)\(limit: ([0-9_]+)\)/
                 .dotMatchesNewlines()
         ).map { (start: "| `\($0.2)` | \($0.1) |", retention: "| \($0.3), \($0.4.replacing("_", with: "")) |") }
         let count = sources.matches(of: /: Event \{/).count

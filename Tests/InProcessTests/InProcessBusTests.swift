@@ -56,7 +56,9 @@ struct InProcessBusTests {
         #expect(arrived.values == [0, 7])
     }
 
-    @Test("at the deadline the handler is cancelled, also when its caller has given up", .timeLimit(.minutes(1)), arguments: [false, true])
+    @Test(
+        "at the deadline the handler is cancelled, also when its caller has given up", .timeLimit(.minutes(1)),
+        arguments: [false, true])
     func handlerIsCancelled(callerGivesUp: Bool) async throws {
         let bus = InProcessBus(instance: "one")
         let (arrived, cancelled) = (Witness<Int>(), Witness<Bool>())

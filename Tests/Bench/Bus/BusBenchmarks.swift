@@ -17,7 +17,8 @@ extension Benchmark {
             await registration.close()
             return [
                 Measurement(
-                    "bus: requests, 64 callers (peer: detached task)", ours: ours, peer: peer, unit: "1/s", goal: .atLeast(200_000))
+                    "bus: requests, 64 callers (peer: detached task)", ours: ours, peer: peer, unit: "1/s",
+                    goal: .atLeast(200_000))
             ]
         },
         Benchmark("bus.roundTrip") { context in
@@ -50,7 +51,9 @@ extension Benchmark {
             for subscriber in 1...10 {
                 registrations.append(try await bus.subscribe(to: Tick.self, as: "subscriber.\(subscriber)") { _, _ in })
             }
-            let ours = try await Throughput.measure(callers: 1, duration: context.duration) { try await bus.publish(Tick(number: 1)) }
+            let ours = try await Throughput.measure(callers: 1, duration: context.duration) {
+                try await bus.publish(Tick(number: 1))
+            }
             for registration in registrations { await registration.close() }
             return [Measurement("bus: events published to 10 subscribers", ours: ours, unit: "1/s")]
         },

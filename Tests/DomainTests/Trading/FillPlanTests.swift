@@ -125,7 +125,8 @@ import Testing
     @Test func whatDoesNotFitIsTooLarge() throws {
         let huge = OrderSize.quantity(Quantity(steps: .max, decimals: 8))
         #expect(try Self.rejection { try Self.plan(.buy, huge, at: "9000000") }.reason == .tooLarge)
-        #expect(try Self.rejection { try Self.plan(.sell, huge, at: "9000000", holding: "92233720368.54775807") }.reason == .tooLarge)
+        #expect(
+            try Self.rejection { try Self.plan(.sell, huge, at: "9000000", holding: "92233720368.54775807") }.reason == .tooLarge)
         let small = TradingRules(maximumOrder: USD(100))
         #expect(try Self.rejection { try Self.plan(.buy, .amount(USD(101)), at: "10", rules: small) }.reason == .tooLarge)
         #expect(try Self.plan(.buy, .amount(USD(100)), at: "10", rules: small).quantity.steps > 0)

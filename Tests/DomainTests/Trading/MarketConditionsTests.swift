@@ -29,7 +29,8 @@ import Testing
         #expect(try refusal(stale).reason == .staleQuote)
         #expect(
             try refusal(stale).sentence
-                == "The last price of Bitcoin is 95 s old; orders are filled on prices of at most 15 s. Try again when prices move.")
+                == "The last price of Bitcoin is 95 s old; orders are filled on prices of at most 15 s. Try again when prices move."
+        )
     }
 
     @Test func withoutAQuoteThereIsNoTrade() throws {

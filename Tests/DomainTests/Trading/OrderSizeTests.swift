@@ -18,7 +18,9 @@ import Testing
     @Test func aQuantityMustBeOnTheStep() throws {
         let bitcoin = FillPlanTests.bitcoin
         #expect(try OrderSize.quantity(parsing: "0.00000001", of: bitcoin) == .quantity(Quantity(steps: 1, decimals: 8)))
-        #expect(try OrderSize.quantity(parsing: "1.500000000000", of: bitcoin) == .quantity(Quantity(steps: 150_000_000, decimals: 8)))
+        #expect(
+            try OrderSize.quantity(parsing: "1.500000000000", of: bitcoin) == .quantity(Quantity(steps: 150_000_000, decimals: 8))
+        )
         let problem = SizeProblem.offStep(step: Quantity(steps: 1, decimals: 8), symbol: "BTC")
         #expect(throws: problem) { try OrderSize.quantity(parsing: "0.000000001", of: bitcoin) }
         #expect(problem.sentence == "BTC is traded in steps of 0.00000001. Enter a multiple of that.")
@@ -35,7 +37,8 @@ import Testing
         func ticket(_ size: OrderSize) throws -> OrderTicket {
             try OrderTicket(side: .buy, type: .market, size: size, asset: bitcoin)
         }
-        #expect(try ticket(.quantity(Quantity(steps: 15, decimals: 1))).size == .quantity(Quantity(steps: 150_000_000, decimals: 8)))
+        #expect(
+            try ticket(.quantity(Quantity(steps: 15, decimals: 1))).size == .quantity(Quantity(steps: 150_000_000, decimals: 8)))
         #expect(throws: SizeProblem.notPositive) { try ticket(.quantity(Quantity(steps: 0, decimals: 8))) }
         #expect(throws: SizeProblem.notPositive) { try ticket(.quantity(Quantity(steps: -1, decimals: 8))) }
         #expect(throws: SizeProblem.notPositive) { try ticket(.amount(.zero)) }
