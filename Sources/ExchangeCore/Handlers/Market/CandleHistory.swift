@@ -107,6 +107,9 @@ final class CandleHistory: Sendable {
         }
     }
 
+    /// Those who wait for a fetch.
+    func waiting(for key: Key) -> Int { flights.waiting(for: key) }
+
     func reset() { memory.withLock { $0 = Memory() } }
 
     private func range(of request: GetCandles) throws -> TimeRange {

@@ -51,4 +51,7 @@ final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     /// Works under way.
     var count: Int { waiters.withLock { $0.count } }
+
+    /// Those who joined the work for `key`, patient or not.
+    func waiting(for key: Key) -> Int { waiters.withLock { $0[key]?.count ?? 0 } }
 }
