@@ -1,6 +1,7 @@
 import Bus
 import Contracts
 import Domain
+import ServerSystem
 import Storage
 import Synchronization
 import TestSupport
@@ -100,6 +101,28 @@ struct LogInTests {
         let stored = try await opened.store.read { try $0.user(named: "ada")?.passwordHash }
         #expect(stored?.hasPrefix("$v2$") == true)
         await opened.close()
+    }
+
+    @Test
+    func `The real hash works from registration to a raised cost`() async throws {
+        func hasher(_ logN: Int) throws -> ScryptPasswordHasher {
+            try ScryptPasswordHasher(parameters: ScryptParameters(logN: logN, r: 8, p: 1))
+        }
+        func stored(_ opened: OpenedAccounts) async throws -> String? {
+            try await opened.store.read { try $0.user(named: "ada")?.passwordHash }
+        }
+        let before = try await OpenedAccounts(hasher: try hasher(4))
+        _ = try await before.register()
+        #expect(try await stored(before)?.hasPrefix("$scrypt$ln=4,r=8,p=1$") == true)
+        await before.close()
+
+        let after = try await OpenedAccounts(after: before, hasher: try hasher(5))
+        #expect(await code { try await after.logIn(password: "a wrong password") } == .wrongCredentials)
+        #expect(await code { try await after.logIn("nobody") } == .wrongCredentials)
+        #expect(after.accepts(try await after.logIn()))
+        #expect(try await stored(after)?.hasPrefix("$scrypt$ln=5,r=8,p=1$") == true)
+        #expect(after.accepts(try await after.logIn()))
+        await after.close()
     }
 
     @Test

@@ -27,8 +27,10 @@ final class OpenedAccounts: Sendable {
 
     /// - Parameters:
     ///   - after: what another one left behind, closed.
+    ///   - hasher: in place of the counted one.
     init(
         settings: AccountSettings = .unlimited, after other: OpenedAccounts? = nil,
+        hasher: (any PasswordHashing)? = nil,
         market: @escaping @Sendable (LedgerReader) throws -> MarketKind = { _ in .simulated }
     ) async throws {
         temporary = try other?.temporary ?? TemporaryFolder()
@@ -37,7 +39,7 @@ final class OpenedAccounts: Sendable {
         let clock = Clock(other?.now ?? Timestamp(milliseconds: 1_800_000_000_000))
         self.clock = clock
         accounts = Accounts(
-            store: store, bus: bus, settings: settings, cryptography: OpenSSLCryptography(), passwords: passwords,
+            store: store, bus: bus, settings: settings, cryptography: OpenSSLCryptography(), passwords: hasher ?? passwords,
             market: market, funds: { _, _, _ in FundsAllowance(left: USD(7), perDay: USD(10)) },
             now: { clock.time.withLock { $0 } }, logger: Self.quiet)
         administration = UserAdministration(accounts: accounts)

@@ -45,6 +45,22 @@ struct ScryptPasswordHasherTests {
         #expect(try await new.verify("correct horse", against: hash))
     }
 
+    /// What may be configured must also be verifiable, or nobody gets in again.
+    @Test(arguments: 1...20)
+    func `Every cost that can be set is one that is accepted from the database`(logN: Int) throws {
+        let parameters = ScryptParameters(logN: logN, r: 8, p: 1)
+        let text = PasswordHash(parameters: parameters, salt: Array(0..<16), hash: Array(0..<32)).description
+        #expect(PasswordHash(text)?.parameters == parameters)
+        #expect(throws: Never.self) { try ScryptPasswordHasher(parameters: parameters) }
+    }
+
+    @Test(arguments: [(21, 8, 1), (0, 8, 1), (-1, 8, 1), (20, 9, 1), (14, 65, 1), (14, 8, 17), (14, 0, 1), (64, 8, 1)])
+    func `Other costs are refused before anything is allocated`(logN: Int, r: Int, p: Int) {
+        #expect(throws: ScryptPasswordHasher.UnacceptableParameters.self) {
+            try ScryptPasswordHasher(parameters: ScryptParameters(logN: logN, r: r, p: p))
+        }
+    }
+
     @Test
     func `The decoy costs what a real hash costs and matches nothing`() async throws {
         let hasher = try ScryptPasswordHasher(parameters: Self.cheap)

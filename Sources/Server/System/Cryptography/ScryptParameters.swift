@@ -16,9 +16,9 @@ public struct ScryptParameters: Hashable, Sendable {
     /// 128 MB and a third of a second, as OWASP recommends for passwords.
     public static let standard = ScryptParameters(logN: 17, r: 8, p: 1)
 
-    /// What a stored hash may ask for: a damaged or planted row must not take the machine's memory.
+    /// A gigabyte at most, for new hashes and for stored ones: a damaged or planted row must not take the machine's memory.
     var isAcceptable: Bool {
-        (1...20).contains(logN) && (1...64).contains(r) && (1...16).contains(p) && memoryBytes <= 1 << 28
+        (1...20).contains(logN) && (1...64).contains(r) && (1...16).contains(p) && memoryBytes <= (1 << 30) + (16 << 20)
     }
 
     /// All that OpenSSL allocates for one hash, with some slack: its limit, without which it refuses beyond 32 MB.

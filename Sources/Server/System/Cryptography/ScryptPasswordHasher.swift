@@ -15,7 +15,10 @@ public final class ScryptPasswordHasher: PasswordHashing {
     ///   - parameters: tests pass small ones.
     ///   - concurrency: hashes at the same time, each with its own memory (128 MB by default); one suits two cores.
     ///   - backlog: how many may wait; one more is refused with `overloaded`.
+    ///
+    /// Throws when the parameters ask for more than a gigabyte, or are none.
     public init(parameters: ScryptParameters = .standard, concurrency: Int = 1, backlog: Int = 32) throws {
+        guard parameters.isAcceptable else { throw UnacceptableParameters(parameters: parameters) }
         self.parameters = parameters
         worker = BlockingWorker(name: "password", threads: concurrency, backlog: backlog)
         // Random instead of computed: no password has it, and starting costs no hash.
@@ -24,6 +27,11 @@ public final class ScryptPasswordHasher: PasswordHashing {
                 parameters: parameters, salt: try cryptography.randomBytes(Self.saltLength),
                 hash: try cryptography.randomBytes(Self.hashLength)
             ).description
+    }
+
+    struct UnacceptableParameters: Error, CustomStringConvertible {
+        let parameters: ScryptParameters
+        var description: String { "Passwords cannot be hashed with \(parameters): a hash takes at most a gigabyte." }
     }
 
     public func hash(_ password: String) async throws -> String {
