@@ -14,7 +14,7 @@ struct CrashTests {
         try await ExchangeFixture.waitUntilReady(port: port)
         let callers = 32
         let perCaller = 2_000 / callers
-        let acknowledged = Mutex<[String: Int]>([:])
+        let acknowledged = Tally()
         let enough = DispatchSemaphore(value: 0)
 
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -32,11 +32,7 @@ struct CrashTests {
                                     size: number.isMultiple(of: 3) ? "1.50" : "5", clientOrderID: key),
                                 let id = answer.json["id"] as? Int
                             else { continue }
-                            let count = acknowledged.withLock { orders in
-                                orders[key] = id
-                                return orders.count
-                            }
-                            if count == 700 { enough.signal() }
+                            if acknowledged.note(key, id) == 700 { enough.signal() }
                         }
                     }
                 }
@@ -49,7 +45,7 @@ struct CrashTests {
             try await group.waitForAll()
         }
 
-        let promised = acknowledged.withLock { $0 }
+        let promised = acknowledged.orders
         #expect(promised.count >= 700)
         let audit = try await RunningExchange.command(["audit", "--data", fixture.data.path])
         #expect(audit.status == 0, "\(audit.output)")
@@ -57,7 +53,7 @@ struct CrashTests {
         let second = try await fixture.start()
         try await ExchangeFixture.waitUntilReady(port: second.port)
         let port2 = second.port
-        let repeated = Mutex<[String: Int]>([:])
+        let repeated = Tally()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for caller in 0..<callers {
                 group.addTask {
@@ -69,8 +65,8 @@ struct CrashTests {
                             let answer = try trader.order(
                                 number.isMultiple(of: 3) ? "sell" : "buy", "bitcoin", mode: "amount",
                                 size: number.isMultiple(of: 3) ? "1.50" : "5", clientOrderID: key)
-                            let id = answer.json["id"] as? Int
-                            repeated.withLock { $0[key] = id }
+                            let id = answer.json["id"] as? Int ?? -1
+                            _ = repeated.note(key, id)
                         }
                     }
                 }
@@ -78,9 +74,24 @@ struct CrashTests {
             try await group.waitForAll()
         }
         // The same key and body return the first order: nothing acknowledged is lost, nothing is done again.
-        #expect(repeated.withLock { $0 } == promised)
+        #expect(repeated.orders == promised)
         #expect(try await second.stop().status == 0)
         let after = try await RunningExchange.command(["audit", "--data", fixture.data.path])
         #expect(after.status == 0, "\(after.output)")
+    }
+}
+
+/// Orders by their key, as callers on several threads hear of them.
+private final class Tally: Sendable {
+    private let known = Mutex<[String: Int]>([:])
+
+    var orders: [String: Int] { known.withLock { $0 } }
+
+    /// Returns how many there are now.
+    func note(_ key: String, _ id: Int) -> Int {
+        known.withLock { orders in
+            orders[key] = id
+            return orders.count
+        }
     }
 }

@@ -2,7 +2,7 @@ public import Foundation
 
 /// The real binary `exchange`, running on a folder and ports of its own until `stop` or `kill`.
 public final class RunningExchange: Sendable {
-    /// `https://localhost:PORT`
+    /// `https://localhost:PORT`, or `http://127.0.0.1:PORT` with `plain-http`.
     public let address: String
     /// `http://127.0.0.1:PORT` of the redirecting port, or of the whole exchange with `plain`.
     public let plainAddress: String
@@ -26,10 +26,11 @@ public final class RunningExchange: Sendable {
                 "--set", "password-cost=10",
             ] + arguments, environment: environment)
         do {
-            let ready = try await child.line(containing: "Open https://", seconds: seconds)
-            let http = try await child.line(containing: "http://127.0.0.1:", seconds: seconds)
-            address = try Self.address("https://", in: ready)
-            plainAddress = try Self.address("http://127.0.0.1:", in: http)
+            let ready = try await child.line(containing: "  Open ", seconds: seconds)
+            address = try Self.address("http", in: ready)
+            let isPlain = address.hasPrefix("http:")
+            let plain = isPlain ? ready : try await child.line(containing: "leads there.", seconds: seconds)
+            plainAddress = try Self.address("http", in: plain)
             processID = child.processID
         } catch {
             child.kill()

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Glibc
 public import Logging
 
@@ -92,13 +93,15 @@ public struct ConsoleLogHandler: LogHandler {
 
     /// Local time of day with milliseconds.
     private static func clock() -> String {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        var parts = tm()
-        localtime_r(&now.tv_sec, &parts)
-        func two(_ value: Int32) -> String { (value < 10 ? "0" : "") + String(value) }
-        let milliseconds = String(now.tv_nsec / 1_000_000)
-        return "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))."
-            + String(repeating: "0", count: 3 - milliseconds.count) + milliseconds
+        let now = Date()
+        let milliseconds =
+            Int((now.timeIntervalSince1970 * 1000).rounded(.down)) + TimeZone.current.secondsFromGMT(for: now) * 1000
+        func digits(_ value: Int, _ width: Int) -> String {
+            let text = String(value)
+            return String(repeating: "0", count: max(0, width - text.count)) + text
+        }
+        let inDay = milliseconds % 86_400_000
+        return digits(inDay / 3_600_000, 2) + ":" + digits(inDay / 60_000 % 60, 2) + ":" + digits(inDay / 1000 % 60, 2) + "."
+            + digits(inDay % 1000, 3)
     }
 }
