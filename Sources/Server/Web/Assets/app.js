@@ -63,7 +63,8 @@ document.addEventListener("keydown", (event) => {
 // Banners: a passing problem of the market shows and goes.
 
 const problem = document.querySelector("[data-problem]");
-const problemOfThePage = problem && !problem.hidden ? problem.textContent : "";
+// What the page itself says stays; what the market says follows the stream.
+const problemOfThePage = problem?.hasAttribute("data-of-the-page") ? problem.textContent : "";
 
 // The badge: what the server said, and an age that ticks.
 
@@ -93,7 +94,7 @@ if (badge) {
     if (status.staleAfterMs) staleAfter = status.staleAfterMs;
     observed = typeof status.lastTick === "number" ? status.lastTick + ahead : null;
     if (problem) {
-      const text = status.problem || (status.problem === undefined ? problemOfThePage : "");
+      const text = problemOfThePage || status.problem || "";
       if (problem.textContent !== text) problem.textContent = text;
       problem.hidden = text === "";
     }

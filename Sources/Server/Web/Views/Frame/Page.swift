@@ -9,7 +9,7 @@ protocol Page: Sendable {
 extension Page {
     /// The whole document.
     func html(frame: Frame) -> String {
-        let data = frame.data(title: title)
-        return Templates.shared.render(.head, data) + content(in: frame) + Templates.shared.render(.foot, data)
+        let (head, foot) = frame.around(title: title)
+        return head + content(in: frame) + foot
     }
 }

@@ -9,23 +9,52 @@ struct MarketsPage: Sendable {
 
     /// What comes before and after the rows.
     func html(frame: Frame) -> (before: String, after: String) {
-        let frameData = frame.data(title: "Markets")
-        let data = data(frame)
+        let (head, foot) = frame.around(title: "Markets")
+        let empty = rowCount == 0 ? emptyText(frame) : nil
+        let texts = [
+            frame.path, frame.csrfToken ?? "", Format.compact(summary.totalCap), Format.compact(summary.volume24h),
+            summary.bitcoinShare.map { Format.percent($0) } ?? Format.none, String(summary.gainers), String(summary.losers),
+            query.search, empty ?? "",
+        ]
+        let shape = Shape(
+            query: query, isSignedIn: frame.userName != nil, hasToken: frame.csrfToken != nil, isEmpty: empty != nil,
+            hasCoins: summary.coins > 0)
         let templates = Templates.shared
-        return (
-            templates.render(.head, frameData) + templates.render(.marketsBefore, data),
-            templates.render(.marketsAfter, data) + templates.render(.foot, frameData)
-        )
+        let before: String
+        let after: String
+        if query.search.isEmpty {
+            before = templates.render(.marketsBefore, shape: shape, texts: texts) { data(frame, $0, shape) }
+            after = templates.render(.marketsAfter, shape: shape, texts: texts) { data(frame, $0, shape) }
+        } else {
+            // A search is in every link of the page: a shape of its own that is not worth keeping.
+            let data = data(frame, texts, shape)
+            before = templates.render(.marketsBefore, data)
+            after = templates.render(.marketsAfter, data)
+        }
+        return (head + before, after + foot)
     }
 
-    private func data(_ frame: Frame) -> TemplateData {
+    /// What decides which parts of the page show.
+    private struct Shape: Hashable, Sendable {
+        let query: MarketsQuery
+        let isSignedIn: Bool
+        let hasToken: Bool
+        let isEmpty: Bool
+        let hasCoins: Bool
+    }
+
+    private func data(_ frame: Frame, _ texts: [String], _ shape: Shape) -> TemplateData {
         var data = frame.base
-        data["totalCap"] = Format.compact(summary.totalCap)
-        data["volume"] = Format.compact(summary.volume24h)
-        data["bitcoinShare"] = summary.bitcoinShare.map { Format.percent($0) } ?? Format.none
-        data["gainers"] = String(summary.gainers)
-        data["losers"] = String(summary.losers)
-        data["search"] = query.search
+        data["path"] = texts[0]
+        data["csrf"] = shape.hasToken ? texts[1] : nil
+        data["totalCap"] = texts[2]
+        data["volume"] = texts[3]
+        data["bitcoinShare"] = texts[4]
+        data["gainers"] = texts[5]
+        data["losers"] = texts[6]
+        data["search"] = texts[7]
+        data["empty"] = shape.isEmpty ? texts[8] : nil
+        data["starter"] = !shape.isSignedIn && shape.hasCoins && query == MarketsQuery()
         data["show"] = query.filter == .all ? nil : query.filter.rawValue
         data["sort"] = query.sort.rawValue
         data["descending"] = query.isDescending
@@ -41,7 +70,6 @@ struct MarketsPage: Sendable {
         data["sorts"] = MarketsQuery.Sort.allCases.map { sort in
             ["value": sort.rawValue, "label": MarketsPage.label(sort), "isCurrent": sort == query.sort] as TemplateData
         }
-        data["starter"] = frame.userName == nil && summary.coins > 0 && query == MarketsQuery()
         var columns: TemplateData = [:]
         for column in MarketsQuery.Sort.allCases {
             var order: TemplateData = ["link": query.sorted(by: column).link]
@@ -49,7 +77,6 @@ struct MarketsPage: Sendable {
             columns[column.rawValue] = order
         }
         data["columns"] = columns
-        data["empty"] = rowCount == 0 ? emptyText(frame) : nil
         return data
     }
 

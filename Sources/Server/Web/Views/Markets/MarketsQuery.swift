@@ -1,5 +1,5 @@
 /// What a visitor wants to see of the market list: the address's query, with what cannot be understood left out.
-struct MarketsQuery: Sendable, Equatable {
+struct MarketsQuery: Sendable, Hashable {
     enum Filter: String, Sendable, CaseIterable {
         case all
         case gainers
