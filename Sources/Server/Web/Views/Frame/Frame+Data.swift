@@ -49,7 +49,9 @@ extension Frame {
 
     /// What every page's own template may use, too.
     var base: TemplateData {
-        var data: TemplateData = ["assets": OwnAsset.base, "vendor": OwnAsset.vendorBase, "signedIn": userName != nil, "path": path]
+        var data: TemplateData = [
+            "assets": OwnAsset.base, "vendor": OwnAsset.vendorBase, "signedIn": userName != nil, "path": path,
+        ]
         data["csrf"] = csrfToken
         return data
     }

@@ -14,7 +14,8 @@ struct TemplateOutline: Sendable {
         var pieces: [String] = []
         var places: [Int] = []
         var rest = rendered.unicodeScalars[...]
-        while let start = rest.firstIndex(of: TemplateOutline.begin), let stop = rest[start...].firstIndex(of: TemplateOutline.end),
+        while let start = rest.firstIndex(of: TemplateOutline.begin),
+            let stop = rest[start...].firstIndex(of: TemplateOutline.end),
             let place = Int(String(rest[rest.index(after: start)..<stop]))
         {
             pieces.append(String(rest[..<start]))
