@@ -1,0 +1,110 @@
+import Domain
+import Foundation
+import Storage
+import Synchronization
+import TestSupport
+
+extension Benchmark {
+    /// Durable market orders through the in-process bus, from the request to the reply after the commit. The peer is a loop
+    /// on bare SQLite that replays the same statements, prepared, on the same kind of file with the same settings.
+    static let orders: [Benchmark] = [
+        Benchmark("orders.throughput") { context in
+            let market = try await OrderMarket.open(traders: 64)
+            let (ours, group) = try await market.throughput(for: context.duration)
+            let bare = try await market.closedForBareLoop()
+            let peer = try bare.throughput(groupSize: group, for: context.duration)
+            return [
+                Measurement(
+                    "orders: durable market orders, 64 callers (peer: bare SQLite, \(group) a commit)", ours: ours, peer: peer,
+                    unit: "1/s", goal: .ratioAtLeast(0.5))
+            ]
+        },
+        Benchmark("orders.alone") { context in
+            let market = try await OrderMarket.open(traders: 1)
+            let ours = try await market.latencies(for: context.duration)
+            let bare = try await market.closedForBareLoop()
+            let peer = try bare.latencies(for: context.duration)
+            return [
+                Measurement(
+                    "orders: one durable market order alone, p50 (peer: bare SQLite, one order a commit)",
+                    ours: ours.microseconds(at: 0.5), peer: peer.microseconds(at: 0.5), unit: "µs", goal: .ratioAtMost(2)),
+                Measurement(
+                    "orders: one durable market order alone, p99 (peer: bare SQLite, one order a commit)",
+                    ours: ours.microseconds(at: 0.99), peer: peer.microseconds(at: 0.99), unit: "µs"),
+            ]
+        },
+    ]
+}
+
+/// An exchange with traders who have money for years of orders.
+private struct OrderMarket: Sendable {
+    private static let size = OrderSize.quantity(Quantity(steps: 1_000, decimals: 8))
+
+    let exchange: TradingExchange
+    let traders: [Trader]
+
+    static func open(traders count: Int) async throws -> OrderMarket {
+        let exchange = try await TradingExchange.open()
+        exchange.setPrice("183301.12", of: TradingExchange.bitcoin)
+        var traders: [Trader] = []
+        for number in 1...count { traders.append(try await exchange.trader(Int64(number), cash: USD(1_000_000_000))) }
+        let market = OrderMarket(exchange: exchange, traders: traders)
+        // The first order of each trader opens his position; the loops measure the ones after it.
+        for trader in traders { _ = try await trader.place(.buy, size, id: "first") }
+        return market
+    }
+
+    /// Orders a second, and how many shared a commit on average.
+    func throughput(for duration: Duration) async throws -> (ordersPerSecond: Double, groupSize: Int) {
+        _ = try await run(for: .milliseconds(500), label: "warm")
+        let before = exchange.ledger.commitCounts
+        let start = ContinuousClock.now
+        let count = try await run(for: duration, label: "run")
+        let seconds = start.duration(to: .now).inSeconds
+        let after = exchange.ledger.commitCounts
+        let group = Double(after.commands - before.commands) / Double(after.commits - before.commits)
+        return (Double(count) / seconds, max(1, Int(group.rounded())))
+    }
+
+    private func run(for duration: Duration, label: String) async throws -> Int {
+        let end = ContinuousClock.now.advanced(by: duration)
+        return try await withThrowingTaskGroup(of: Int.self) { group in
+            for trader in traders {
+                group.addTask {
+                    var count = 0
+                    while ContinuousClock.now < end {
+                        try await place(trader, label, count)
+                        count += 1
+                    }
+                    return count
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+    }
+
+    func latencies(for duration: Duration) async throws -> Latencies {
+        for number in 0..<200 { try await place(traders[0], "warm", number) }
+        var latencies = Latencies()
+        let end = ContinuousClock.now.advanced(by: duration)
+        var start = ContinuousClock.now
+        while start < end {
+            try await place(traders[0], "run", latencies.count)
+            let now = ContinuousClock.now
+            latencies.add(start.duration(to: now))
+            start = now
+        }
+        return latencies
+    }
+
+    private func place(_ trader: Trader, _ label: String, _ number: Int) async throws {
+        let order = try await trader.place(.buy, Self.size, id: "\(label) \(number)")
+        guard order.state == .filled else { throw BareLoopError("An order was refused: \(order.reasonText ?? "")") }
+    }
+
+    /// Closes the exchange and gives its database to the bare loop.
+    func closedForBareLoop() async throws -> BareOrderLoop {
+        await exchange.close()
+        return try BareOrderLoop(folder: exchange.temporary, portfolios: traders.map(\.portfolio.rawValue))
+    }
+}
