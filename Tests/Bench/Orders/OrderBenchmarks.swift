@@ -1,7 +1,6 @@
 import Domain
 import Foundation
 import Storage
-import Synchronization
 import TestSupport
 
 extension Benchmark {
@@ -9,7 +8,7 @@ extension Benchmark {
     /// on bare SQLite that replays the same statements, prepared, on the same kind of file with the same settings.
     static let orders: [Benchmark] = [
         Benchmark("orders.throughput") { context in
-            let market = try await OrderMarket.open(traders: 64)
+            let market = try await OrderMarket.open(traders: 64, in: context.folder)
             let (ours, group) = try await market.throughput(for: context.duration)
             let bare = try await market.closedForBareLoop()
             let peer = try bare.throughput(groupSize: group, for: context.duration)
@@ -20,7 +19,7 @@ extension Benchmark {
             ]
         },
         Benchmark("orders.alone") { context in
-            let market = try await OrderMarket.open(traders: 1)
+            let market = try await OrderMarket.open(traders: 1, in: context.folder)
             let ours = try await market.latencies(for: context.duration)
             let bare = try await market.closedForBareLoop()
             let peer = try bare.latencies(for: context.duration)
@@ -43,8 +42,8 @@ private struct OrderMarket: Sendable {
     let exchange: TradingExchange
     let traders: [Trader]
 
-    static func open(traders count: Int) async throws -> OrderMarket {
-        let exchange = try await TradingExchange.open()
+    static func open(traders count: Int, in folder: URL) async throws -> OrderMarket {
+        let exchange = try await TradingExchange.open(in: folder)
         exchange.setPrice("183301.12", of: TradingExchange.bitcoin)
         var traders: [Trader] = []
         for number in 1...count { traders.append(try await exchange.trader(Int64(number), cash: USD(1_000_000_000))) }

@@ -1,6 +1,7 @@
 import Bus
 import Contracts
 import Domain
+import InProcess
 import TestSupport
 import Testing
 

@@ -69,7 +69,7 @@ import Testing
                 group.addTask {
                     do {
                         return try await wish.trader.place(wish.side, wish.size, of: wish.asset.id, id: wish.id)
-                    } catch where error.code == .conflict {
+                    } catch let error as BusError where error.code == .conflict {
                         return nil
                     }
                 }

@@ -1,6 +1,7 @@
 import Bus
 public import Contracts
 public import Domain
+public import Foundation
 public import Handlers
 public import InProcess
 public import Logging
@@ -32,10 +33,11 @@ public final class TradingExchange: Sendable {
     /// A new exchange that lists two coins, or the one that was closed before.
     public static func open(
         after closed: TradingExchange? = nil, settings: TradingSettings = TradingSettings(),
-        storage: StorageSettings = StorageSettings(), mode: InProcessMode = .values
+        storage: StorageSettings = StorageSettings(), mode: InProcessMode = .values, in parent: URL? = nil
     ) async throws -> TradingExchange {
         let exchange = try await TradingExchange(
-            temporary: try closed?.temporary ?? TemporaryFolder(), credentials: closed?.credentials ?? TradingCredentials(),
+            temporary: try closed?.temporary ?? parent.map { try TemporaryFolder(in: $0) } ?? TemporaryFolder(),
+            credentials: closed?.credentials ?? TradingCredentials(),
             quotes: closed?.quotes ?? TradingQuotes(), clock: closed?.clock ?? TestClock(start), settings: settings,
             storage: storage, mode: mode)
         if closed == nil {

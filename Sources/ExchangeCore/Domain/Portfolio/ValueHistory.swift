@@ -43,40 +43,38 @@ public enum ValueHistory {
     public static func values(
         at times: [Timestamp], changes: [Change], prices: [AssetID: [Observation]]
     ) -> [USD?] {
-        var states: [AssetID: CoinState] = [:]
+        var coins: [CoinState] = []
+        var places: [AssetID: Int] = [:]
         var cash = USD.zero
         var next = changes.startIndex
-        var results: [USD?] = []
-        results.reserveCapacity(times.count)
-        for time in times {
+        return times.map { time in
             while next < changes.endIndex, changes[next].time <= time {
                 let change = changes[next]
                 cash = change.cashAfter
                 if let holding = change.holding {
-                    states[holding.asset, default: CoinState()].fill(holding, at: change.time)
+                    let place = places[holding.asset] ?? coins.endIndex
+                    if place == coins.endIndex {
+                        places[holding.asset] = place
+                        coins.append(CoinState(observations: prices[holding.asset] ?? []))
+                    }
+                    coins[place].fill(holding, at: change.time)
                 }
                 next += 1
             }
             var total = Int128(cash.micros)
-            for asset in states.keys {
-                states[asset]?.observe(prices[asset] ?? [], until: time)
-                total += Int128(states[asset]?.value?.micros ?? 0)
-            }
-            results.append(Int64(exactly: total).map(USD.init(micros:)))
+            for place in coins.indices { total += Int128(coins[place].value(at: time)?.micros ?? 0) }
+            return Int64(exactly: total).map(USD.init(micros:))
         }
-        return results
     }
 
     private struct CoinState {
+        private let observations: [Observation]
+        private var next = 0
         private var quantity = Quantity(steps: 0, decimals: 0)
         private var price: Price?
         private var priceTime = Timestamp(milliseconds: .min)
-        private var next = 0
 
-        var value: USD? {
-            guard quantity.steps > 0 else { return nil }
-            return price.flatMap { try? USD.value(of: quantity, at: $0, rounding: .down) }
-        }
+        init(observations: [Observation]) { self.observations = observations }
 
         mutating func fill(_ holding: Holding, at time: Timestamp) {
             quantity = holding.quantityAfter
@@ -84,7 +82,7 @@ public enum ValueHistory {
             priceTime = time
         }
 
-        mutating func observe(_ observations: [Observation], until time: Timestamp) {
+        mutating func value(at time: Timestamp) -> USD? {
             while next < observations.count, observations[next].time <= time {
                 if observations[next].time >= priceTime {
                     price = observations[next].price
@@ -92,6 +90,8 @@ public enum ValueHistory {
                 }
                 next += 1
             }
+            guard quantity.steps > 0, let price else { return nil }
+            return try? USD.value(of: quantity, at: price, rounding: .down)
         }
     }
 }
