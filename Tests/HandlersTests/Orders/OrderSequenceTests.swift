@@ -20,7 +20,7 @@ import Testing
             traders.append(try await exchange.trader(number, cash: USD(1_000 * number)))
         }
         var states: [OrderState: Int] = [:]
-        for round in 0..<25 {
+        for round in 0..<80 {
             movePrices(exchange, &random)
             for order in try await placeSome(traders, round: round, &random) { states[order.state, default: 0] += 1 }
             if Int.random(in: 0..<4, using: &random) == 0 {
