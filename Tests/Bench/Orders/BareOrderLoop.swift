@@ -39,8 +39,10 @@ final class BareOrderLoop {
         sqlite3_close_v2(database)
     }
 
+    /// Orders a second after a warm-up like that of the exchange.
     func throughput(groupSize: Int, for duration: Duration) throws -> Double {
-        try group(of: groupSize)
+        let warm = ContinuousClock.now.advanced(by: .milliseconds(500))
+        while ContinuousClock.now < warm { try group(of: groupSize) }
         let (start, first) = (ContinuousClock.now, placed)
         let end = start.advanced(by: duration)
         while ContinuousClock.now < end { try group(of: groupSize) }
