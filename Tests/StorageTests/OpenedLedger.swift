@@ -1,7 +1,8 @@
 import Domain
 import Logging
-import Storage
 import TestSupport
+
+@testable import Storage
 
 /// A ledger in a folder of its own.
 struct OpenedLedger {
@@ -36,6 +37,20 @@ struct OpenedLedger {
             let portfolio = try transaction.createPortfolio(for: UserID(user), name: "Main", market: .simulated, at: time)
             try transaction.post(.funds(cash, to: portfolio, at: time))
             return portfolio
+        }
+    }
+}
+
+extension OpenedLedger {
+    /// A coin with three decimals.
+    func coin(_ id: String = "alpha") async throws -> AssetKey {
+        try await store.write { transaction in
+            try transaction.connection.statement(
+                """
+                INSERT INTO assets (id, symbol, name, quantity_decimals, state, listed_at) VALUES (?1, ?1, ?1, 3, 'listed', 0)
+                """
+            ).run(id)
+            return AssetKey(transaction.connection.lastInsertedRow)
         }
     }
 }

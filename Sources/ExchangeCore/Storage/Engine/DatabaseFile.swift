@@ -12,6 +12,8 @@ struct DatabaseFile: Sendable {
     let path: String
     let settings: StorageSettings
 
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// The connection that writes. Creates the file, readable by its owner alone; SQLite gives the files beside it the
     /// same mode.
     func openForWriting() throws -> DatabaseQueue {

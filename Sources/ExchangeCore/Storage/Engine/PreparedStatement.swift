@@ -43,15 +43,21 @@ final class PreparedStatement {
 
     /// All rows, each read by `read`.
     func all<each Value: SQLValue, Result>(_ values: repeat each Value, read: (SQLRow) throws -> Result) throws -> [Result] {
+        var results: [Result] = []
+        try forEach(repeat each values) { results.append(try read($0)) }
+        return results
+    }
+
+    /// Hands each row to `body`, for results that are too many to keep.
+    func forEach<each Value: SQLValue>(_ values: repeat each Value, body: (SQLRow) throws -> Void) throws {
         let handle = handle
         try bind(repeat each values, to: handle)
         defer { sqlite3_reset(handle) }
-        var results: [Result] = []
         while true {
             let result = sqlite3_step(handle)
             switch result {
-            case SQLITE_ROW: results.append(try read(SQLRow(handle: handle)))
-            case SQLITE_DONE: return results
+            case SQLITE_ROW: try body(SQLRow(handle: handle))
+            case SQLITE_DONE: return
             default: throw failure(result)
             }
         }

@@ -30,6 +30,7 @@ final class ReaderPool<Context: ReadContext>: Sendable {
                 ReadJob(
                     run: { context in
                         let result = Result { try body(context) }
+                            .mapError { StoreFault.isStorageFailure($0) ? StoreFault($0).unreadable : $0 }
                         return { continuation.resume(with: result) }
                     },
                     fail: { continuation.resume(throwing: $0) }))
