@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import GRDB
 import TestSupport
 import Testing
@@ -28,11 +29,9 @@ import Testing
         try await open(folder, [first])
         try await open(folder, [first, second])
         let database = try DatabaseQueue(path: folder.path + "/some.db")
-        try await database.read { database in
-            #expect(try Int.fetchAll(database, sql: "SELECT id FROM one") == [7])
-            #expect(try Int.fetchAll(database, sql: "SELECT more FROM one") == [3])
-            #expect(try Int.fetchOne(database, sql: "PRAGMA user_version") == 2)
-        }
+        let row = try await database.read { try Row.fetchOne($0, sql: "SELECT id, more FROM one") }
+        #expect(row == ["id": 7, "more": 3])
+        #expect(try await database.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 2)
     }
 
     /// Expand-only: a program that was rolled back still runs.

@@ -58,10 +58,11 @@ import Testing
             // The body went on: nothing of the refused entries may be left.
             #expect(try transaction.balances(of: .portfolio(portfolio)) == before)
         }
-        try await ledger.store.read { reader in
-            #expect(try reader.journal(of: portfolio, limit: 10).count == 1)
-            #expect(try reader.connection.statement("SELECT count(*) FROM postings").first { $0.int64(0) } == 2)
+        #expect(try await ledger.store.read { try $0.journal(of: portfolio, limit: 10) }.count == 1)
+        let postings = try await ledger.store.read {
+            try $0.connection.statement("SELECT count(*) FROM postings").first { $0.int64(0) }
         }
+        #expect(postings == 2)
         #expect(try LedgerAudit.run(onFolder: ledger.folder.path).isClean)
         await ledger.close()
     }
@@ -125,10 +126,8 @@ import Testing
             try transaction.post(.funds(USD(micros: 5), to: portfolio, at: time))
         }
         let other = try await ledger.store.write { try $0.createPortfolio(for: UserID(2), name: "B", market: .live, at: time) }
-        try await ledger.store.write { transaction in
-            #expect(throws: LedgerError.overflow(account: .issuance, asset: .usd)) {
-                try transaction.post(.funds(USD(micros: 2), to: other, at: time))
-            }
+        await #expect(throws: LedgerError.overflow(account: .issuance, asset: .usd)) {
+            try await ledger.store.write { try $0.post(.funds(USD(micros: 2), to: other, at: time)) }
         }
         #expect(try LedgerAudit.run(onFolder: ledger.folder.path).isClean)
         await ledger.close()
