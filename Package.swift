@@ -103,6 +103,8 @@ let testing: [Target] = [
     tests("Integration", ["Bus", "InProcess", "Contracts", "Domain", "MarketData", "Storage", "Handlers", "ServerSystem", grdb]),
     tests("Browser"),
     .executableTarget(
+        name: "StorageFaults", dependencies: ["Domain", "Storage", logging], path: "Tests/StorageFaults", swiftSettings: strict),
+    .executableTarget(
         name: "Bench",
         dependencies: hummingbird + [
             "Bus", "InProcess", "Contracts", "Domain", "MarketData", "Storage", "Handlers", "ServerSystem", "Web", "TestSupport",

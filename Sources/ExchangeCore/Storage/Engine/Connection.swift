@@ -29,5 +29,8 @@ final class Connection {
     /// False when SQLite has ended the transaction by itself, which it does for a full disk among others.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
+    /// Rows changed since the connection was opened.
+    var changes: Int32 { sqlite3_total_changes(handle) }
+
     var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
 }

@@ -89,6 +89,7 @@ final class GroupCommitter<Context: WriteContext>: Sendable {
     /// Returns false when the connection must be opened anew.
     private func commit(_ group: [WriteJob<Context>], in context: Context) -> Bool {
         let connection = context.connection
+        let changes = connection.changes
         do {
             try connection.statement("BEGIN IMMEDIATE").run()
             let savepoint = try connection.statement("SAVEPOINT command")
@@ -118,7 +119,8 @@ final class GroupCommitter<Context: WriteContext>: Sendable {
             abandon(group, in: context, error: fault.leavesOutcomeOpen ? fault.outcomeUnknown : fault.unavailable)
             return !fault.leavesOutcomeOpen
         }
-        if state.committed(commands: group.count) { logger.notice("The database can be written again.") }
+        // Only what was written proves that it can be.
+        if state.committed(commands: group.count, hasWritten: connection.changes != changes) { logger.notice("The database can be written again.") }
         context.hooks.run()
         for job in group { job.succeed() }
         return true

@@ -24,12 +24,13 @@ final class WriterState: Sendable {
     }
 
     /// Returns whether there was a problem that is over now.
-    func committed(commands: Int) -> Bool {
+    func committed(commands: Int, hasWritten: Bool) -> Bool {
         values.withLock { values in
             values.commits += 1
             values.commands += Int64(commands)
-            defer { values.problem = nil }
-            return values.problem != nil
+            guard hasWritten, values.problem != nil else { return false }
+            values.problem = nil
+            return true
         }
     }
 }
