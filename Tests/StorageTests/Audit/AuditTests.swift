@@ -68,13 +68,15 @@ import Testing
 
     static let corruptions = [
         Corruption(
-            sql: "UPDATE balances SET amount = amount + 1 WHERE account = 1 AND asset = 0", claim: "every balance equals the journal",
+            sql: "UPDATE balances SET amount = amount + 1 WHERE account = 1 AND asset = 0",
+            claim: "every balance equals the journal",
             row: "portfolio 1, USD, available: balance"),
         Corruption(
             sql: "DELETE FROM balances WHERE account = 2 AND asset = 1", claim: "every balance equals the journal",
             row: "portfolio 2, alpha, available: no balance"),
         Corruption(
-            sql: "INSERT INTO balances VALUES (1, 1, 1, 5)", claim: "every balance equals the journal", row: "portfolio 1, alpha, held"),
+            sql: "INSERT INTO balances VALUES (1, 1, 1, 5)", claim: "every balance equals the journal",
+            row: "portfolio 1, alpha, held"),
         Corruption(
             sql: "UPDATE postings SET amount = amount + 1 WHERE entry = 3 AND account = -2 AND asset = 0",
             claim: "every journal entry sums to zero", row: "entry 3, USD: sum is 1"),
@@ -91,13 +93,16 @@ import Testing
             sql: "INSERT INTO postings VALUES (4, 3, 1, 1, -9, -9)", claim: "no user's account is ever negative",
             row: "entry 4, portfolio 3, alpha, held: -9"),
         Corruption(
-            sql: "UPDATE balances SET amount = -5 WHERE account = 3 AND asset = 1", claim: "no user's is negative", row: "balance -5"),
+            sql: "UPDATE balances SET amount = -5 WHERE account = 3 AND asset = 1", claim: "no user's is negative",
+            row: "balance -5"),
         Corruption(
-            sql: "DELETE FROM journal WHERE number = 5", claim: "every posting belongs to a journal entry", row: "entry 5 is missing"),
+            sql: "DELETE FROM journal WHERE number = 5", claim: "every posting belongs to a journal entry",
+            row: "entry 5 is missing"),
         Corruption(
             sql: "DELETE FROM journal WHERE number = 5", claim: "every row refers to rows that exist", row: "postings row"),
         Corruption(
-            sql: "INSERT INTO journal VALUES (999, 1, 1, 5, NULL)", claim: "every entry has postings", row: "entry 999 has no postings"),
+            sql: "INSERT INTO journal VALUES (999, 1, 1, 5, NULL)", claim: "every entry has postings",
+            row: "entry 999 has no postings"),
         Corruption(
             sql: "UPDATE postings SET asset = 77 WHERE entry = 2 AND asset = 1", claim: "every row refers to rows that exist",
             row: "postings row"),
@@ -128,7 +133,8 @@ import Testing
             sql: "DELETE FROM positions WHERE portfolio = 3", claim: "every position is what",
             row: "portfolio 3, alpha: no position"),
         Corruption(
-            sql: "UPDATE positions SET fees = fees + 1 WHERE portfolio = 3", claim: "every position is what", row: "portfolio 3, alpha: fees"),
+            sql: "UPDATE positions SET fees = fees + 1 WHERE portfolio = 3", claim: "every position is what",
+            row: "portfolio 3, alpha: fees"),
     ]
 
     @Test(arguments: corruptions) func aCorruptionIsFound(_ corruption: Corruption) async throws {

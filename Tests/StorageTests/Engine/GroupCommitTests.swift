@@ -202,7 +202,7 @@ import Testing
         let (first, second) = try await seen
         #expect(first == second)
         #expect(try await store.read { try $0.cash(of: portfolio) } == USD(10_005))
-        await #expect(throws: DatabaseError.self) {
+        await #expect(throws: StorageError.self) {
             try await store.read { try $0.connection.statement("DELETE FROM postings").run() }
         }
         await ledger.close()

@@ -25,7 +25,9 @@ import Testing
                 let numbers = line.split(separator: " ").compactMap { Int64($0) }
                 // The last line may have been cut short by the end.
                 guard numbers.count == 2, line != child.output.split(separator: "\n").last else { continue }
-                if let before = acknowledged[numbers[0]] { #expect(before == numbers[1], "answered differently when asked again") }
+                if let before = acknowledged[numbers[0]] {
+                    #expect(before == numbers[1], "answered differently when asked again")
+                }
                 acknowledged[numbers[0]] = numbers[1]
             }
             try await check(temporary, acknowledged)

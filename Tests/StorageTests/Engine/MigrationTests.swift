@@ -7,9 +7,11 @@ import Testing
 @testable import Storage
 
 @Suite struct MigrationTests {
-    private let first = Migration(number: 1, name: "one", sql: "CREATE TABLE one (id INTEGER PRIMARY KEY); INSERT INTO one VALUES (7)")
+    private let first = Migration(
+        number: 1, name: "one", sql: "CREATE TABLE one (id INTEGER PRIMARY KEY); INSERT INTO one VALUES (7)")
     private let second = Migration(number: 2, name: "two", sql: "ALTER TABLE one ADD COLUMN more INTEGER NOT NULL DEFAULT 3")
-    private let breaking = Migration(number: 3, name: "three", oldestProgram: 3, sql: "CREATE TABLE three (id INTEGER PRIMARY KEY)")
+    private let breaking = Migration(
+        number: 3, name: "three", oldestProgram: 3, sql: "CREATE TABLE three (id INTEGER PRIMARY KEY)")
 
     private func open(_ folder: TemporaryFolder, _ migrations: [Migration]) async throws {
         let store = try Store<LedgerReader, LedgerTransaction>(

@@ -50,7 +50,8 @@ import Testing
         try await ledger.store.write { transaction in
             let before = try transaction.balances(of: .portfolio(portfolio))
             #expect(throws: LedgerError.insufficientFunds(available: USD(10), needed: USD(micros: 10_000_001))) {
-                try transaction.post(.trade(portfolio, coin, steps: 1, cost: USD(micros: 10_000_000), fee: USD(micros: 1), at: time))
+                try transaction.post(
+                    .trade(portfolio, coin, steps: 1, cost: USD(micros: 10_000_000), fee: USD(micros: 1), at: time))
             }
             #expect(throws: LedgerError.insufficientHoldings(asset: coin, available: 0, needed: 7)) {
                 try transaction.post(.trade(portfolio, coin, steps: -7, cost: USD(-1), fee: USD(micros: 1), at: time))

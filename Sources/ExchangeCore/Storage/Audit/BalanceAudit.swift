@@ -6,7 +6,8 @@ struct BalanceAudit {
     func run(on connection: Connection) throws -> AuditCheck {
         var check = AuditCheck("every balance equals the journal and no user's is negative")
         var unseen = sums
-        try connection.statement("SELECT account, asset, bucket, amount FROM balances ORDER BY account, asset, bucket").forEach { row in
+        try connection.statement("SELECT account, asset, bucket, amount FROM balances ORDER BY account, asset, bucket").forEach {
+            row in
             let place = AuditPlace(account: row.int64(0), asset: row.int64(1), bucket: row.int64(2))
             let balance = Int128(row.int64(3))
             let sum = unseen.removeValue(forKey: place) ?? 0

@@ -14,7 +14,8 @@ enum FileAudit {
     /// Rows whose foreign key leads nowhere: a posting without entry, a fill without order.
     static func references(of connection: Connection) throws -> AuditCheck {
         var check = AuditCheck("every row refers to rows that exist")
-        check.examined = try connection.statement("SELECT count(*) FROM pragma_foreign_key_list('postings')").first { $0.int64(0) } ?? 0
+        check.examined =
+            try connection.statement("SELECT count(*) FROM pragma_foreign_key_list('postings')").first { $0.int64(0) } ?? 0
         try connection.statement("PRAGMA foreign_key_check").forEach { row in
             check.offend("\(row.text(0)) row \(row.optionalText(1) ?? "without number"): not in \(row.text(2))")
         }

@@ -69,9 +69,10 @@ struct FillAudit {
         ).forEach { row in
             let fill = Fill(row)
             check.examined += 1
-            for problem in try problems(of: fill, postings) {
-                check.offend("fill \(fill.entry) of order \(fill.order), \(names.asset(fill.asset)): \(problem)")
-            }
+            let problems = try problems(of: fill, postings)
+            if problems.isEmpty { return }
+            check.offend(
+                "fill \(fill.entry) of order \(fill.order), \(names.asset(fill.asset)): " + problems.joined(separator: "; "))
         }
         return check
     }
@@ -90,12 +91,15 @@ struct FillAudit {
             // The receipt says what was available right after.
             guard bucket == Bucket.available.rawValue, account == fill.portfolio else { return }
             let (receipt, what) = asset == AssetKey.usd.rawValue ? (fill.cashAfter, "cash") : (fill.holdingAfter, "coins")
-            if receipt != row.int64(4) { problems.append("its receipt says \(receipt) \(what) after, the journal \(row.int64(4))") }
+            if receipt != row.int64(4) {
+                problems.append("its receipt says \(receipt) \(what) after, the journal \(row.int64(4))")
+            }
         }
         let expected = fill.postings
         for place in Set(posted.keys).union(expected.keys).sorted() where (posted[place] ?? 0) != (expected[place] ?? 0) {
             problems.append(
-                "\(names.account(place.account)), \(names.asset(place.asset)): posted \(posted[place] ?? 0), should be \(expected[place] ?? 0)")
+                "\(names.account(place.account)), \(names.asset(place.asset)): posted \(posted[place] ?? 0), should be \(expected[place] ?? 0)"
+            )
         }
         return problems
     }

@@ -9,7 +9,8 @@ public enum LedgerAudit {
     public static func run(onFolder path: String) throws -> AuditReport {
         let file = DataFolder.ledgerPath(in: path)
         guard DatabaseFile.exists(file) else {
-            throw StorageError(.notADatabase, "There is no exchange in \(path): it has no ledger.db. Name its folder with --data.")
+            throw StorageError(
+                .notADatabase, "There is no exchange in \(path): it has no ledger.db. Name its folder with --data.")
         }
         let queue = try DatabaseFile(path: file, settings: StorageSettings()).openForReading()
         do {

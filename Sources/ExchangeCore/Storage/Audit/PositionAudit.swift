@@ -20,7 +20,8 @@ struct PositionAudit {
         try connection.statement("SELECT portfolio, asset, fee FROM fills").forEach { row in
             fees[Key(portfolio: row.int64(0), asset: row.int64(1)), default: 0] += Int128(row.int64(2))
         }
-        try connection.statement("SELECT portfolio, asset, quantity, fees FROM positions ORDER BY portfolio, asset").forEach { row in
+        try connection.statement("SELECT portfolio, asset, quantity, fees FROM positions ORDER BY portfolio, asset").forEach {
+            row in
             let key = Key(portfolio: row.int64(0), asset: row.int64(1))
             check.examined += 1
             let coins = held.removeValue(forKey: key) ?? 0

@@ -120,7 +120,9 @@ final class GroupCommitter<Context: WriteContext>: Sendable {
             return !fault.leavesOutcomeOpen
         }
         // Only what was written proves that it can be.
-        if state.committed(commands: group.count, hasWritten: connection.changes != changes) { logger.notice("The database can be written again.") }
+        if state.committed(commands: group.count, hasWritten: connection.changes != changes) {
+            logger.notice("The database can be written again.")
+        }
         context.hooks.run()
         for job in group { job.succeed() }
         return true
