@@ -168,6 +168,27 @@ struct InProcessBusTests {
         #expect(!bus.requeueDeadLetter(letter.id))
     }
 
+    @Test("a receiver that is too slow does not flood the log", .timeLimit(.minutes(1)))
+    func gapLines() async throws {
+        let (lines, arrived) = (Witness<String>(), Witness<Int>())
+        let gates = (0..<5).map { _ in Gate() }
+        let bus = InProcessBus(instance: "one", logger: .recording { lines.append($0) })
+        _ = try await bus.subscribe(to: Burst.self, as: "slow") { burst, _ in
+            arrived.append(burst.round)
+            await gates[burst.round].wait()
+        }
+        try await bus.publish(Burst(round: 0))
+        for round in 1..<5 {
+            try await arrived.values(atLeast: round)
+            for _ in 0..<3 { try await bus.publish(Burst(round: round)) }
+            gates[round - 1].open()
+        }
+        try await arrived.values(atLeast: 5)
+        gates[4].open()
+        #expect(lines.values.count == 1)
+        #expect(lines.values.first?.contains("has missed 2 events") == true)
+    }
+
     @Test("values are not serialised, and encoded messages are")
     func modes() async throws {
         let values = InProcessBus(instance: "one")
@@ -242,6 +263,12 @@ private struct SecretChore: Command {
     static let service = ServiceName.test
     static let isSecret = true
     let password: String
+}
+
+private struct Burst: Event {
+    static let subject = "test.burst.v1"
+    static let retention = EventRetention.fleeting(limit: 1)
+    let round: Int
 }
 
 private struct Unencodable: Request {

@@ -35,14 +35,20 @@ final class Call: DeadlineTarget {
     let payload: Payload
     let context: MessageContext
     let deadline: ContinuousClock.Instant
+    /// The bus that it was asked on.
+    let origin: ObjectIdentifier
     private let service: Service
     private let state = Mutex(State())
 
-    init(subject: String, payload: Payload, context: MessageContext, deadline: ContinuousClock.Instant, service: Service) {
+    init(
+        subject: String, payload: Payload, context: MessageContext, deadline: ContinuousClock.Instant, origin: ObjectIdentifier,
+        service: Service
+    ) {
         self.subject = subject
         self.payload = payload
         self.context = context
         self.deadline = deadline
+        self.origin = origin
         self.service = service
     }
 
@@ -105,6 +111,9 @@ final class Call: DeadlineTarget {
     /// The caller waits no longer. What has started runs on until its deadline, as it would on another machine.
     func giveUp() { end(.failure(.cancelled(service.name)), by: .caller) }
 
+    /// The caller's end of the bus is closed: the same for the handler.
+    func leave() { end(.failure(.busClosed), by: .caller) }
+
     /// The server is gone: answers the caller and cancels the handler.
     func abort(_ error: BusError) { end(.failure(error), by: .bus) }
 
@@ -136,8 +145,9 @@ final class Call: DeadlineTarget {
             return (before, state)
         }
         if before.phase != .answered {
-            before.caller?.resume(returning: answer)
+            // First the place in the queue, then the caller: it may ask again at once.
             if before.phase == .waiting { service.hasGivenUpWaiting() }
+            before.caller?.resume(returning: answer)
         }
         if after.alarm == nil, let alarm = before.alarm { DeadlineTimer.shared.cancel(alarm) }
         if cause == .bus { before.handler?.cancel() }

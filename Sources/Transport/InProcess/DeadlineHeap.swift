@@ -28,6 +28,9 @@ struct DeadlineHeap<Element> {
 
     var count: Int { nodes.count }
 
+    /// All elements, in no particular order.
+    var elements: [Element] { nodes.map(\.element) }
+
     /// The earliest instant at which something is due.
     var next: ContinuousClock.Instant? { nodes.first?.deadline }
 

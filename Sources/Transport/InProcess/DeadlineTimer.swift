@@ -48,6 +48,9 @@ final class DeadlineTimer: Sendable {
         _ = state.withLock { $0.heap.remove(handle) }
     }
 
+    /// Everything that has a deadline now.
+    var targets: [any DeadlineTarget] { state.withLock { $0.heap.elements } }
+
     /// How many deadlines are kept, for tests.
     var count: Int { state.withLock { $0.heap.count } }
 

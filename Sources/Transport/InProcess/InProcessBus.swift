@@ -35,10 +35,13 @@ public final class InProcessBus: MessageBus {
         InProcessBus(instance: instance, switchboard: switchboard)
     }
 
-    /// Leaves: closes what this instance has open, as its sudden death would. The other instances go on.
+    /// Leaves: closes what this instance has open, as its sudden death would, and answers its own requests with `closed`.
+    /// The other instances go on.
     public func close() async {
         isClosed.store(true, ordering: .sequentiallyConsistent)
         for registration in registrations.withLock({ Array($0.values) }) { registration.closeNow() }
+        // The timer knows all requests that wait for an answer, so that none has to be registered a second time.
+        for case let call as Call in DeadlineTimer.shared.targets where call.origin == ObjectIdentifier(self) { call.leave() }
     }
 
     // MARK: - Sending
@@ -55,7 +58,7 @@ public final class InProcessBus: MessageBus {
         let outgoing = MessageContext(trace: context?.trace, sender: instance, deadline: deadline)
         let call = Call(
             subject: R.subject, payload: try switchboard.payload(request), context: try switchboard.carried(outgoing),
-            deadline: deadline, service: service)
+            deadline: deadline, origin: ObjectIdentifier(self), service: service)
         let answer = await withTaskCancellationHandler {
             await withCheckedContinuation { call.start($0) }
         } onCancel: {

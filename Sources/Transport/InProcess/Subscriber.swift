@@ -18,6 +18,9 @@ final class Subscriber: Sendable {
         /// Between two deliveries of an event; what comes after it waits.
         var isResting = false
         var idle: [Gathering] = []
+        /// Lost events that the log does not know of yet, and when it was last told.
+        var unreported = 0
+        var lastReport: ContinuousClock.Instant?
     }
 
     let name: String
@@ -103,10 +106,7 @@ final class Subscriber: Sendable {
 
     private func run(_ generation: UInt64) async {
         while let (item, route) = state.withLock({ $0.take(generation) }) {
-            if item.missed > 0 {
-                logger.warning(
-                    "\(name) was slow or away and has missed \(item.missed) events", metadata: ["subject": "\(route.subject)"])
-            }
+            if item.missed > 0 { reportMissed(item.missed, of: route.subject) }
             do {
                 try await route.receive(
                     item.message.payload, item.message.context(delivery: item.deliveries, missed: item.missed))
@@ -142,6 +142,22 @@ final class Subscriber: Sendable {
             }
         }
         _ = DeadlineTimer.shared.schedule(again, at: .now.advanced(by: pause))
+    }
+
+    /// A line every ten seconds at most: whoever is too slow for the events must not drown the log as well.
+    private func reportMissed(_ count: Int, of subject: String) {
+        let total = state.withLock { state -> Int? in
+            state.unreported += count
+            let now = ContinuousClock.now
+            if let last = state.lastReport, last.advanced(by: .seconds(10)) > now { return nil }
+            defer { state.unreported = 0 }
+            state.lastReport = now
+            return state.unreported
+        }
+        guard let total else { return }
+        logger.warning(
+            "\(name) was slow or away and has missed \(total) events since the last such line",
+            metadata: ["subject": "\(subject)"])
     }
 
     private func report(_ item: Lane.Item, _ error: any Error, isRepeated: Bool) {

@@ -55,6 +55,19 @@ extension BusConformance {
             try expectEqual(try await busError("held request") { try await started.value }.code, .closed, "code")
             try expectEqual(try await cancelled.values(atLeast: 1), [1], "cancelled handlers")
         },
+        BusConformance("a caller whose own instance leaves the bus gets closed") { harness in
+            let server = try await harness.bus("server.1")
+            let client = try await harness.bus("client.1")
+            let (arrived, gate) = (Witness<Int>(), Gate())
+            defer { gate.open() }
+            _ = try await server.serve(stallRouter(arrived, gate), as: .probe)
+            let pending = Task { try await client.request(Stall(number: 1), timeout: .seconds(60)) }
+            try await arrived.values(atLeast: 1)
+            try await harness.kill("client.1")
+            try expectEqual(try await busError("pending request") { try await pending.value }.code, .closed, "code")
+            let next = try await harness.bus("client.1")
+            try expectEqual(try await next.request(Echo("back")).text, "back", "text")
+        },
         BusConformance("drain of a subscription lets the event in hand finish and keeps the rest") { harness in
             let receiver = try await harness.bus("receiver.1")
             let publisher = try await harness.bus("publisher.1")

@@ -33,6 +33,19 @@ extension BusConformance {
             }
             try expectEqual(counter.highest, 1, "events received at the same time")
         },
+        BusConformance("an event carries its sender and the trace of its story") { harness in
+            let receiver = try await harness.bus("receiver.1")
+            let publisher = try await harness.bus("publisher.1")
+            let seen = Witness<MessageContext>()
+            _ = try await receiver.subscribe(to: Blip.self, as: "receiver.1") { _, context in seen.append(context) }
+            let story = MessageContext(sender: "browser", deadline: .now.advanced(by: .milliseconds(-1)))
+            try await publisher.publish(Blip(number: 1), context: story)
+            let context = try await seen.values(atLeast: 1)[0]
+            try expectEqual(context.sender, "publisher.1", "sender")
+            try expectEqual(context.trace, story.trace, "trace")
+            try expectEqual(context.missed, 0, "missed")
+            try expect(context.deadline == nil, "an event has no deadline")
+        },
         BusConformance("events of different subjects reach a subscriber in one order") { harness in
             let receiver = try await harness.bus("receiver.1")
             let publisher = try await harness.bus("publisher.1")
