@@ -135,6 +135,12 @@ import Testing
         Corruption(
             sql: "UPDATE positions SET fees = fees + 1 WHERE portfolio = 3", claim: "every position is what",
             row: "portfolio 3, alpha: fees"),
+        Corruption(
+            sql: "UPDATE positions SET cost = cost - 1 WHERE portfolio = 1", claim: "every position is what",
+            row: "portfolio 1, alpha: cost"),
+        Corruption(
+            sql: "UPDATE positions SET realised = realised + 1 WHERE portfolio = 1", claim: "every position is what",
+            row: "portfolio 1, alpha: realised gain"),
     ]
 
     @Test(arguments: corruptions) func aCorruptionIsFound(_ corruption: Corruption) async throws {

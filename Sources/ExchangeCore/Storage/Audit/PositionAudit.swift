@@ -1,4 +1,6 @@
-/// Compares positions, which are kept beside the fills, with the coins in the journal and with the fills' fees.
+import Domain
+
+/// Replays all fills into positions and compares them with those that are kept, and their coins with the journal.
 struct PositionAudit {
     let names: AuditNames
     let sums: [AuditPlace: Int128]
@@ -11,29 +13,68 @@ struct PositionAudit {
     }
 
     func run(on connection: Connection) throws -> AuditCheck {
-        var check = AuditCheck("every position is what the portfolio holds of the coin")
+        var check = AuditCheck("every position is what its fills made and what the portfolio holds")
+        var replayed = try replay(on: connection, &check)
+        var held = holdings()
+        try connection.statement(
+            "SELECT portfolio, asset, quantity, cost, realised, fees FROM positions ORDER BY portfolio, asset"
+        ).forEach { row in
+            let key = Key(portfolio: row.int64(0), asset: row.int64(1))
+            check.examined += 1
+            let coins = held.removeValue(forKey: key) ?? 0
+            let state = replayed.removeValue(forKey: key)
+            var problems: [String] = []
+            if coins != Int128(row.int64(2)) { problems.append("position \(row.int64(2)), journal \(coins)") }
+            for (what, kept, made) in [
+                ("quantity", row.int64(2), state?.quantity.steps), ("cost", row.int64(3), state?.cost.micros),
+                ("realised gain", row.int64(4), state?.realisedGain.micros), ("fees", row.int64(5), state?.feesPaid.micros),
+            ] where kept != made {
+                problems.append("\(what) \(kept), fills say \(made.map { "\($0)" } ?? "nothing")")
+            }
+            if !problems.isEmpty { check.offend("\(name(key)): " + problems.joined(separator: "; ")) }
+        }
+        for (key, coins) in held.sorted(by: { $0.key < $1.key }) where coins != 0 {
+            check.examined += 1
+            replayed[key] = nil
+            check.offend("\(name(key)): no position, journal \(coins)")
+        }
+        for key in replayed.keys.sorted() {
+            check.examined += 1
+            check.offend("\(name(key)): no position, but fills")
+        }
+        return check
+    }
+
+    /// Both buckets together: a position does not care what is set aside.
+    private func holdings() -> [Key: Int128] {
         var held: [Key: Int128] = [:]
         for (place, sum) in sums where LedgerAccount(rawValue: place.account).isUser && AssetKey(place.asset).isCoin {
             held[Key(portfolio: place.account, asset: place.asset), default: 0] += sum
         }
-        var fees: [Key: Int128] = [:]
-        try connection.statement("SELECT portfolio, asset, fee FROM fills").forEach { row in
-            fees[Key(portfolio: row.int64(0), asset: row.int64(1)), default: 0] += Int128(row.int64(2))
-        }
-        try connection.statement("SELECT portfolio, asset, quantity, fees FROM positions ORDER BY portfolio, asset").forEach {
-            row in
+        return held
+    }
+
+    private func replay(on connection: Connection, _ check: inout AuditCheck) throws -> [Key: PositionState] {
+        var states: [Key: PositionState] = [:]
+        var impossible: [String] = []
+        try connection.statement(
+            """
+            SELECT f.portfolio, f.asset, f.side, f.quantity, f.value, f.fee, a.quantity_decimals, f.entry
+            FROM fills AS f JOIN assets AS a ON a.key = f.asset ORDER BY f.entry
+            """
+        ).forEach { row in
             let key = Key(portfolio: row.int64(0), asset: row.int64(1))
-            check.examined += 1
-            let coins = held.removeValue(forKey: key) ?? 0
-            if coins != Int128(row.int64(2)) { check.offend("\(name(key)): position \(row.int64(2)), journal \(coins)") }
-            let paid = fees[key] ?? 0
-            if paid != Int128(row.int64(3)) { check.offend("\(name(key)): fees \(row.int64(3)), fills \(paid)") }
+            let decimals = UInt8(clamping: row.int64(6))
+            do {
+                try states[key, default: PositionState(decimals: decimals)].apply(
+                    side: row.int64(2) == 0 ? .buy : .sell, quantity: Quantity(steps: row.int64(3), decimals: decimals),
+                    value: USD(micros: row.int64(4)), fee: USD(micros: row.int64(5)))
+            } catch {
+                impossible.append("\(name(key)): fill \(row.int64(7)) is impossible after those before it")
+            }
         }
-        for (key, coins) in held.sorted(by: { $0.key < $1.key }) where coins != 0 {
-            check.examined += 1
-            check.offend("\(name(key)): no position, journal \(coins)")
-        }
-        return check
+        for problem in impossible { check.offend(problem) }
+        return states
     }
 
     private func name(_ key: Key) -> String { "\(names.account(key.portfolio)), \(names.asset(key.asset))" }
