@@ -72,7 +72,6 @@ const badge = document.querySelector("[data-badge]");
 if (badge) {
   const label = badge.querySelector("[data-badge-label]");
   const ageText = badge.querySelector("[data-badge-age]");
-  const shown = label.textContent;
   let staleAfter = Number(badge.dataset.staleAfter) || 0;
   let observed = badge.dataset.age === "" ? null : Date.now() - Number(badge.dataset.age);
   let away = false;
@@ -89,8 +88,12 @@ if (badge) {
   };
 
   live.onStatus((status) => {
-    if (status.label) label.textContent = status.label;
-    if (status.kind) badge.dataset.kind = status.kind;
+    if (status.kind && status.label) {
+      badge.dataset.kind = status.kind;
+      label.textContent = status.kind === "live" ? `Live · ${status.label}`
+        : status.kind === "simulated" ? "Simulated prices"
+        : status.label.startsWith("Replay") ? status.label : `Replay · ${status.label}`;
+    }
     if (status.staleAfterMs) staleAfter = status.staleAfterMs;
     observed = typeof status.lastTick === "number" ? status.lastTick + ahead : null;
     if (problem) {
@@ -102,7 +105,6 @@ if (badge) {
   });
   live.onConnection((connected) => {
     away = !connected;
-    if (!connected) label.textContent = label.textContent || shown;
     draw();
   });
   draw();

@@ -99,7 +99,7 @@ function draw(library) {
         if (data.length && data[data.length - 1].time >= at) data.pop();
         data.push({ time: at, value: Number(value) });
       }
-      line.setData(data);
+      line.setData(data.length > 1 ? data : []);
       chart.timeScale().fitContent();
       state.textContent = data.length > 1 ? "" : "The curve begins with your first trade.";
     } catch {
