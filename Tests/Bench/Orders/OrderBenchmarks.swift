@@ -104,6 +104,9 @@ private struct OrderMarket: Sendable {
     /// Closes the exchange and gives its database to the bare loop.
     func closedForBareLoop() async throws -> BareOrderLoop {
         await exchange.close()
+        // Speed that costs correctness would be none.
+        let report = try LedgerAudit.run(onFolder: exchange.folder.path)
+        guard report.isClean else { throw BareLoopError("\(report)") }
         return try BareOrderLoop(folder: exchange.temporary, portfolios: traders.map(\.portfolio.rawValue))
     }
 }

@@ -38,6 +38,8 @@ import Testing
         #expect(states[.filled, default: 0] > 50 && states[.rejected, default: 0] > 20)
         try await check(exchange, traders)
         await exchange.close()
+        let report = try LedgerAudit.run(onFolder: exchange.folder.path)
+        #expect(report.isClean, "\(report)")
     }
 
     private func movePrices(_ exchange: TradingExchange, _ random: inout SeededGenerator) {

@@ -128,6 +128,24 @@ import Testing
         }
     }
 
+    @Test func aFillThatDoesNotFitTheHousesBooksIsUndoneAndRefused() async throws {
+        try await Self.withExchange { exchange in
+            let dust = Asset(
+                id: AssetID("dust"), symbol: "DUST", name: "Dust", rank: nil, supply: nil, maxSupply: nil, quantityDecimals: 8)
+            try await exchange.list(dust, at: "0.0000001")
+            // Half of what 64 bits hold fits once, the house's other side of it does not fit twice.
+            let half = OrderSize.quantity(Quantity(steps: 5_000_000_000_000_000_000, decimals: 8))
+            let (first, second) = (try await exchange.trader(1), try await exchange.trader(2))
+            #expect(try await first.place(.buy, half, of: dust.id, id: "1").state == .filled)
+            let refused = try await second.place(.buy, half, of: dust.id, id: "2")
+            #expect(refused.state == .rejected && refused.reason == .tooLarge)
+            #expect(try await second.view().cash == USD(10_000))
+            #expect(try await second.place(.buy, half, of: dust.id, id: "2") == refused)
+            let again = try await first.place(.buy, half, of: dust.id, id: "3")
+            #expect(again.state == .rejected)
+        }
+    }
+
     // MARK: - Bad input is not stored
 
     @Test func badInputIsNamedAndNotStored() async throws {
