@@ -33,7 +33,7 @@ extension BrowserTests {
 
         try await browser.open(running.address("/register"))
         try await browser.type(name, into: "#userName")
-        try await browser.type("correct horse battery staple", into: "#password")
+        try await browser.type("seven long wooden ladders", into: "#password")
         try await PageChecks.accessibility(browser)
         try await browser.click("form[action='/register'] button")
         try await browser.element(".menu summary")
@@ -92,7 +92,7 @@ extension BrowserTests {
             let browser = try await running.driver.open(scripts: false)
             try await browser.open(running.address("/register?next=/coins/bitcoin"))
             try await browser.type("plain", into: "#userName")
-            try await browser.type("correct horse battery staple", into: "#password")
+            try await browser.type("seven long wooden ladders", into: "#password")
             try await browser.click("form[action='/register'] button")
             try await browser.element("#size-field")
             try await browser.type("1,500", into: "#size-field")

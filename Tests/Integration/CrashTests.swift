@@ -30,7 +30,7 @@ struct CrashTests {
                                 let answer = try? trader.order(
                                     number.isMultiple(of: 3) ? "sell" : "buy", "bitcoin", mode: "amount",
                                     size: number.isMultiple(of: 3) ? "1.50" : "5", clientOrderID: key),
-                                let id = answer.json["id"] as? Int
+                                let id = (answer.json["id"] as? String).flatMap({ Int($0) })
                             else { continue }
                             if acknowledged.note(key, id) == 700 { enough.signal() }
                         }
@@ -65,7 +65,7 @@ struct CrashTests {
                             let answer = try trader.order(
                                 number.isMultiple(of: 3) ? "sell" : "buy", "bitcoin", mode: "amount",
                                 size: number.isMultiple(of: 3) ? "1.50" : "5", clientOrderID: key)
-                            let id = answer.json["id"] as? Int ?? -1
+                            let id = (answer.json["id"] as? String).flatMap { Int($0) } ?? -1
                             _ = repeated.note(key, id)
                         }
                     }
@@ -74,7 +74,9 @@ struct CrashTests {
             try await group.waitForAll()
         }
         // The same key and body return the first order: nothing acknowledged is lost, nothing is done again.
-        #expect(repeated.orders == promised)
+        let again = repeated.orders
+        let different = promised.filter { again[$0.key] != $0.value }
+        #expect(different.isEmpty, "\(different.count) of \(promised.count), such as \(Array(different.prefix(3)))")
         #expect(try await second.stop().status == 0)
         let after = try await RunningExchange.command(["audit", "--data", fixture.data.path])
         #expect(after.status == 0, "\(after.output)")

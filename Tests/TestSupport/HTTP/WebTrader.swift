@@ -17,11 +17,11 @@ public final class WebTrader {
     }
 
     /// Opens an account and signs in.
-    public func register(_ name: String, password: String = "correct horse battery staple") throws {
+    public func register(_ name: String, password: String = "seven long wooden ladders") throws {
         try sign("/register", name, password)
     }
 
-    public func signIn(_ name: String, password: String = "correct horse battery staple") throws {
+    public func signIn(_ name: String, password: String = "seven long wooden ladders") throws {
         try sign("/login", name, password)
     }
 

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import ServerSystem
+internal import Storage
 
 /// `exchange audit`
 struct AuditCommand: AsyncParsableCommand {
@@ -12,5 +14,12 @@ struct AuditCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    func run() async throws {}
+    func run() async throws {
+        let folder = try await options.load().dataFolder
+        let report = try await withCheckedThrowingContinuation { (done: CheckedContinuation<AuditReport, any Error>) in
+            DedicatedThread.start(name: "audit") { done.resume(with: Result { try LedgerAudit.run(onFolder: folder) }) }
+        }
+        print(report)
+        if !report.isClean { throw ExitCode(1) }
+    }
 }
