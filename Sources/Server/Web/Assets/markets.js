@@ -12,7 +12,6 @@ const sortPick = tools.querySelector("[data-sort]");
 const filters = [...tools.querySelectorAll("[data-filter]")];
 const empty = document.querySelector("[data-empty]");
 const said = document.querySelector("[data-said]");
-const columns = ["rank", "price", "change", "cap", "volume"];
 
 // The server may have left rows out; only a full list can be filtered here.
 const address = new URL(location.href);
@@ -162,7 +161,7 @@ body.addEventListener("click", async (event) => {
   if (state.filter === "watch") apply();
 });
 
-export async function star(form, button) {
+async function star(form, button) {
   const adding = button.name === "add";
   const set = (watched) => {
     button.name = watched ? "remove" : "add";
@@ -179,5 +178,3 @@ export async function star(form, button) {
     set(!adding);
   }
 }
-
-if (!columns.includes(state.sort) && state.sort !== "name") state.sort = "rank";
