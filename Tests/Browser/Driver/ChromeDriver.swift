@@ -1,11 +1,10 @@
 import Foundation
-import FoundationNetworking
 import TestSupport
 
 /// A chromedriver of the test's own on a free port, spoken to by the W3C WebDriver protocol.
 final class ChromeDriver: Sendable {
     private let child: ChildProcess
-    private let address: URL
+    private let port: Int
     private let profile: TemporaryFolder
 
     init() async throws {
@@ -16,7 +15,7 @@ final class ChromeDriver: Sendable {
         guard let port = line.split(separator: " ").last.flatMap({ Int($0.filter(\.isNumber)) }) else {
             throw ChildProcessError("no port in: \(line)")
         }
-        address = URL(string: "http://127.0.0.1:\(port)")!
+        self.port = port
     }
 
     func stop() { child.kill() }
@@ -54,13 +53,19 @@ final class ChromeDriver: Sendable {
     /// One call of the protocol; returns the answer's `value`.
     @discardableResult
     func call(_ method: String, _ path: String, _ body: [String: Any]? = nil) async throws -> Any? {
-        var request = URLRequest(url: address.appendingPathComponent(path), timeoutInterval: 60)
-        request.httpMethod = method
-        if let body {
-            request.httpBody = try JSONSerialization.data(withJSONObject: body)
-            request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        let sent = try body.map { [UInt8](try JSONSerialization.data(withJSONObject: $0)) } ?? []
+        let port = port
+        // Foundation's URLSession does not get along with chromedriver's headers, and the call may take long: a thread.
+        let data = try await withCheckedThrowingContinuation { (done: CheckedContinuation<Data, any Error>) in
+            Thread {
+                done.resume(
+                    with: Result {
+                        let connection = HTTPConnection(port: port, timeoutSeconds: 60)
+                        let headers = sent.isEmpty ? [] : [("Content-Type", "application/json")]
+                        return Data(try connection.send(method, path, headers, body: sent).body)
+                    })
+            }.start()
         }
-        let (data, _) = try await URLSession.shared.data(for: request)
         let answer = try JSONSerialization.jsonObject(with: data) as? [String: Any]
         let value = answer?["value"]
         if let failure = value as? [String: Any], let error = failure["error"] as? String {
