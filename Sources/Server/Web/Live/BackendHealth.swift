@@ -30,6 +30,9 @@ final class BackendHealth: Sendable {
         }
     }
 
+    /// It answered something: it is there, whatever was wrong a moment ago.
+    func noteAnswer() { state.withLock { $0.isAway = false } }
+
     /// An error of the bus that says that nobody is there; others say nothing about it.
     func note(_ error: BusError) {
         switch error.code {

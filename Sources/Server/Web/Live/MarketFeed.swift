@@ -98,6 +98,7 @@ final class MarketFeed: Sendable {
                 let haltChanges = board.haltChanges
                 do {
                     let snapshot = try await bus.request(GetMarketSnapshot(), timeout: .seconds(3))
+                    health.noteAnswer()
                     let wasComplete = board.isComplete
                     board.apply(snapshot, haltChanges: haltChanges)
                     if !wasComplete { hub.publish(LiveTick(view: board.view, changed: nil)) }
