@@ -44,7 +44,9 @@ struct WebRequest: Sendable {
     /// Asks the backend on behalf of this request.
     func ask<R: Request>(_ request: R, timeout: Duration = .seconds(5)) async throws -> R.Reply {
         do {
-            return try await site.bus.request(request, timeout: timeout, context: context)
+            let reply = try await site.bus.request(request, timeout: timeout, context: context)
+            site.health.noteAnswer()
+            return reply
         } catch {
             site.health.note(error)
             throw error
