@@ -1,6 +1,7 @@
 internal import Bus
 internal import Domain
 internal import Logging
+internal import Synchronization
 
 /// What all requests of this instance share.
 final class Site: Sendable {
@@ -17,6 +18,8 @@ final class Site: Sendable {
     let now: @Sendable () -> Timestamp
     /// So many random bytes, fit for tokens.
     let random: @Sendable (Int) -> [UInt8]
+    /// Requests whose answer has not been decided yet.
+    let requestsInProgress = Atomic<Int>(0)
 
     init(
         settings: WebSettings, bus: any MessageBus, instance: String, logger: Logger, now: @escaping @Sendable () -> Timestamp,

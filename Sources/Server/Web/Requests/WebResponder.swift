@@ -2,6 +2,7 @@ internal import Bus
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import Synchronization
 
 /// Answers every request of the site: finds the route, checks what may be checked before a handler runs, and turns
 /// errors into pages.
@@ -21,6 +22,8 @@ struct WebResponder: HTTPResponder {
     }
 
     func respond(to request: Request, context: WebContext) async throws -> Response {
+        site.requestsInProgress.add(1, ordering: .relaxed)
+        defer { site.requestsInProgress.subtract(1, ordering: .relaxed) }
         var response = await answer(request, context)
         securityHeaders.add(to: &response.headers)
         return request.method == .head ? response.createHeadResponse() : response

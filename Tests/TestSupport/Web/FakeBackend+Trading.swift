@@ -1,0 +1,100 @@
+internal import Bus
+internal import Contracts
+internal import Domain
+
+extension FakeBackend {
+    func addTrading(to router: inout Router) {
+        router.on(PlaceOrder.self) { request, _ in
+            try self.withSession(request.credential) { info, state in
+                state.requests.append(PlaceOrder.subject)
+                if let failure = state.orderFailure { throw failure }
+                return try self.place(request, info, &state)
+            }
+        }
+        router.on(GetOrder.self) { request, _ in
+            try self.withSession(request.credential) { info, state in
+                guard let order = state.orders.first(where: { $0.id == request.order && $0.portfolio == info.portfolio }) else {
+                    throw BusError(.notFound, "There is no such order.")
+                }
+                return order
+            }
+        }
+        router.on(ListOrders.self) { request, _ in
+            try self.withSession(request.credential) { info, state in
+                OrderPage(orders: state.orders.filter { $0.portfolio == info.portfolio }.reversed(), next: nil)
+            }
+        }
+        router.on(GetPortfolio.self) { request, _ in
+            try self.withSession(request.credential) { info, state in
+                PortfolioView(
+                    portfolio: info.portfolio, cash: USD(9_000), positions: [], totalValue: USD(10_000), valueDayAgo: nil,
+                    contributed: USD(10_000), realisedGain: .zero, unrealisedGain: .zero, feesPaid: .zero)
+            }
+        }
+        router.on(GetPortfolioHistory.self) { request, _ in
+            try self.withSession(request.credential) { _, _ in
+                PortfolioHistory(points: [ValuePoint(time: request.from, value: USD(10_000))])
+            }
+        }
+        router.on(AddFunds.self) { request, _ in
+            try self.withSession(request.credential) { _, state in
+                state.requests.append(AddFunds.subject)
+                guard request.amount <= USD(5_000) else {
+                    throw BusError(.invalidInput, "At most 5,000.00 USD a day.", field: "amount")
+                }
+                return FundsAdded(cash: USD(10_000), fundsLeftToday: .zero)
+            }
+        }
+        router.on(ListTransactions.self) { request, _ in
+            try self.withSession(request.credential) { _, state in
+                let all = state.transactions.filter { request.before == nil || $0.number < request.before! }
+                    .sorted { $0.number > $1.number }
+                let page = Array(all.prefix(request.limit))
+                return TransactionPage(transactions: page, next: all.count > page.count ? page.last?.number : nil)
+            }
+        }
+    }
+
+    private func withSession<T: Sendable>(
+        _ credential: Credential, _ body: @Sendable (SessionInfo, inout State) throws -> T
+    ) throws -> T {
+        let result: Result<T, any Error> = edit { state in
+            guard case .session(let token) = credential, let info = state.sessions[token] else {
+                return .failure(BusError(.unauthenticated, "Sign in first."))
+            }
+            return Result { try body(info, &state) }
+        }
+        return try result.get()
+    }
+
+    private func place(_ request: PlaceOrder, _ info: SessionInfo, _ state: inout State) throws -> Order {
+        if let known = state.orders.first(where: { $0.clientOrderID == request.clientOrderID && $0.portfolio == info.portfolio })
+        {
+            guard known.size == request.size, known.side == request.side, known.asset == request.asset else {
+                throw BusError(.conflict, "This form was sent before with other figures.")
+            }
+            return known
+        }
+        let id = OrderID(Int64(state.orders.count + 1))
+        let time = Timestamp(milliseconds: 1_700_000_000_000)
+        var order = Order(
+            id: id, portfolio: info.portfolio, clientOrderID: request.clientOrderID, asset: request.asset, side: request.side,
+            type: .market, size: request.size, state: .filled, placedAt: time, updatedAt: time)
+        if case .amount(let amount) = request.size, amount > USD(9_000) {
+            order.state = .rejected
+            order.reason = .insufficientFunds
+            order.reasonText = "You have 9,000.00 USD."
+        } else {
+            let price = state.quotes[request.asset]?.price ?? Price("1")!
+            order.fills = [
+                Fill(
+                    id: FillID(id.rawValue), order: id, asset: request.asset, side: request.side,
+                    quantity: Quantity(steps: 1_000_000, decimals: 8), price: price, value: USD(100), fee: USD(micros: 100_000),
+                    time: time, quoteSource: "test", quoteAgeMilliseconds: 250, rule: "quote", cashAfter: USD(8_900),
+                    holdingAfter: Quantity(steps: 1_000_000, decimals: 8))
+            ]
+        }
+        state.orders.append(order)
+        return order
+    }
+}
