@@ -32,6 +32,8 @@ struct BackendAwayTests {
             #expect(ready.text.contains("The role backend is missing"))
             #expect(ready.text.contains("The role dmz is missing"))
             try await site.backend.serve()
+            // The page's token, and the number of the form that was refused.
+            _ = try await browser.get("/coins/bitcoin")
             #expect(try await browser.post("/orders", form).status == 303)
             #expect(try await browser.get("/readyz").text == "ready\n")
             #expect(!(try await browser.get("/")).text.contains("are away for a moment"))

@@ -118,7 +118,11 @@ final class MarketFeed: Sendable {
         while !Task.isCancelled {
             var next = settings.sparklineRefresh
             do {
-                board.apply(try await bus.request(GetSparklines(), timeout: .seconds(10)))
+                let sparklines = try await bus.request(GetSparklines(), timeout: .seconds(10))
+                board.apply(sparklines)
+                // After a first start the backend gathers history in the background: ask again soon.
+                let listed = board.view.assets.values.count { $0.state == .listed }
+                if sparklines.points.count < max(1, listed) { next = min(next, .seconds(5)) }
             } catch {
                 logger.debug("Sparklines are not to be had: \(error)")
                 next = min(next, .seconds(2))
