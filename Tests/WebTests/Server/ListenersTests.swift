@@ -1,4 +1,5 @@
 import Bus
+import Domain
 import Foundation
 import InProcess
 import Logging
@@ -20,19 +21,26 @@ struct ListenersTests {
     @Test func speaksHTTP2WhereBothCan() async throws {
         try await TestSite.run(edit: { try? encrypted(&$0) }) { site in
             let connection = try await RawConnection.open(port: site.port, protocols: ["h2", "http/1.1"])
-            // Preface, empty settings, and a request as indexed fields of HPACK's static table (RFC 7541, appendix A):
-            // :method GET, :scheme https, :path by literal, :authority by literal.
-            var request = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + [0, 0, 0, 4, 0, 0, 0, 0, 0]
-            let fields: [UInt8] =
-                [0x82, 0x87, 0x04, 8] + Array("/healthz".utf8) + [0x01, 9] + Array("localhost".utf8)
-            request += [0, 0, UInt8(fields.count), 1, 0x05, 0, 0, 0, 1] + fields
-            try await connection.send(request)
+            try await connection.send(http2Request("/healthz"))
             try await eventually("the answer's body") { connection.text.contains("alive\n") }
             let frames = frames(connection.bytes)
             let headers = try #require(frames.first { $0.type == 1 })
             #expect(headers.payload.first == 0x88, ":status 200 is entry 8 of the static table")
             #expect(frames.contains { $0.type == 0 && $0.payload == Array("alive\n".utf8) })
             await connection.close()
+        }
+    }
+
+    @Test func streamsOverHTTP2() async throws {
+        try await TestSite.run(edit: { try? encrypted(&$0) }) { site in
+            let connection = try await RawConnection.open(port: site.port, protocols: ["h2"])
+            try await connection.send(http2Request("/live"))
+            try await eventually("the snapshot") { connection.text.contains("event: snapshot") }
+            try await site.backend.tick([(AssetID("bitcoin"), Price("5")!)])
+            try await eventually("the tick") { connection.text.contains("event: tick\nid: 1000-2\n") }
+            #expect(site.server.liveStreams == 1)
+            await connection.close()
+            try await eventually("the stream to be forgotten") { site.server.liveStreams == 0 }
         }
     }
 
@@ -164,6 +172,15 @@ struct ListenersTests {
     private func server(_ settings: WebSettings) -> WebServer {
         WebServer(
             settings: settings, bus: InProcessBus(instance: "test", logger: quiet), logger: quiet, now: { FakeMarket.start })
+    }
+
+    /// Preface, empty settings, and a request on stream 1 as fields of HPACK's static table (RFC 7541, appendix A):
+    /// `:method GET` and `:scheme https` by number, `:path` and `:authority` as literals.
+    private func http2Request(_ path: String) -> [UInt8] {
+        let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + [0, 0, 0, 4, 0, 0, 0, 0, 0]
+        let fields: [UInt8] =
+            [0x82, 0x87, 0x04, UInt8(path.utf8.count)] + Array(path.utf8) + [0x01, 9] + Array("localhost".utf8)
+        return preface + [0, 0, UInt8(fields.count), 1, 0x05, 0, 0, 0, 1] + fields
     }
 
     private func frames(_ bytes: [UInt8]) -> [(type: UInt8, payload: [UInt8])] {

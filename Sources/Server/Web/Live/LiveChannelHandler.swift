@@ -25,9 +25,10 @@ final class LiveChannelHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     /// Bounds what waits for a slow browser, here and in the system, and says when it has gone. On the event loop.
     static func prepare(_ channel: any Channel, whenGone: @escaping () -> Void) {
-        _ = channel.setOption(.writeBufferWaterMark, value: .init(low: 16 * 1024, high: 32 * 1024))
-        // A stream of HTTP/2: its input is closed as soon as the request has been sent, and the connection is shared.
+        // A stream of HTTP/2 has its own small bounds and knows no such options (setting one traps); its input is closed as
+        // soon as the request has been sent, and its end is the channel's.
         guard channel.parent?.parent == nil else { return }
+        _ = channel.setOption(.writeBufferWaterMark, value: .init(low: 16 * 1024, high: 32 * 1024))
         _ = channel.setOption(.socketOption(.so_sndbuf), value: 64 * 1024)
         guard let handler = try? channel.pipeline.syncOperations.handler(type: LiveChannelHandler.self) else { return }
         handler.whenInputCloses = whenGone
