@@ -77,7 +77,7 @@ extension BrowserTests {
             "const done = arguments[arguments.length - 1]; fetch('/transactions.csv').then(r => r.text()).then(done)")
         let lines = (csv as? String ?? "").split(whereSeparator: \.isNewline)
         #expect(lines.count == 4)
-        #expect(lines.contains { $0.contains("ethereum") && $0.contains("buy") })
+        #expect(lines.contains { $0.lowercased().contains("eth") && $0.lowercased().contains("buy") }, "\(lines)")
 
         try await browser.open(running.address("/account"))
         try await browser.element("[data-page=account]")

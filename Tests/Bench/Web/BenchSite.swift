@@ -26,7 +26,8 @@ struct BenchSite: Sendable {
         let backend = FakeBackend(bus: bus, assets: assets, quotes: FakeMarket.quotes(assets), now: now)
         try await backend.serve()
         var settings = WebSettings(
-            listen: WebSettings.Address(host: "127.0.0.1", port: 0), encryption: .none, environment: "bench", vendorAssets: vendorAssets)
+            listen: WebSettings.Address(host: "127.0.0.1", port: 0), encryption: .none, environment: "bench",
+            vendorAssets: vendorAssets)
         if isEncrypted {
             let certificate = try NIOSSLCertificate(bytes: Array(TestCertificate.certificate.utf8), format: .pem)
             let key = try NIOSSLPrivateKey(bytes: Array(TestCertificate.privateKey.utf8), format: .pem)

@@ -25,7 +25,8 @@ extension Benchmark {
                 let peer = try await answersPerSecond(site, "/assets/vendor/page.html", seconds: 4)
                 return [
                     Measurement(
-                        "web: market page of 100 coins, 32 connections (peer: static answer of its \(page.count) bytes)", ours: ours,
+                        "web: market page of 100 coins, 32 connections (peer: static answer of its \(page.count) bytes)",
+                        ours: ours,
                         peer: peer, unit: "1/s", goal: .ratioAtLeast(0.5))
                 ]
             }
@@ -67,7 +68,8 @@ extension Benchmark {
             var latencies = Latencies()
             for line in try await clients.lines(until: "end") {
                 let words = line.split(separator: " ")
-                guard words.count == 2, let sequence = Int64(words[0]), let time = UInt64(words[1]), let start = sent[sequence] else { continue }
+                guard words.count == 2, let sequence = Int64(words[0]), let time = UInt64(words[1]), let start = sent[sequence]
+                else { continue }
                 latencies.add(.nanoseconds(Int64(time) - Int64(start)))
             }
             await clients.wait()
@@ -77,10 +79,12 @@ extension Benchmark {
             let kind = isEncrypted ? "over TLS" : "over plain HTTP"
             return [
                 Measurement(
-                    "web: a tick of 100 coins reaches \(browsers) browsers \(kind), p99", ours: latencies.microseconds(at: 0.99) / 1000,
+                    "web: a tick of 100 coins reaches \(browsers) browsers \(kind), p99",
+                    ours: latencies.microseconds(at: 0.99) / 1000,
                     unit: "ms", goal: .atMost(250)),
                 Measurement(
-                    "web: memory of a browser on the live stream \(kind)", ours: Double(bytes) / Double(browsers) / 1024, unit: "KB",
+                    "web: memory of a browser on the live stream \(kind)", ours: Double(bytes) / Double(browsers) / 1024,
+                    unit: "KB",
                     goal: isEncrypted ? nil : .atMost(40)),
             ]
         }

@@ -61,7 +61,8 @@ enum WebClient {
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         if let context {
-                            try channel.pipeline.syncOperations.addHandler(try NIOSSLClientHandler(context: context, serverHostname: nil))
+                            try channel.pipeline.syncOperations.addHandler(
+                                try NIOSSLClientHandler(context: context, serverHostname: nil))
                         }
                         try channel.pipeline.syncOperations.addHandler(StreamReader(arrivals))
                     }
