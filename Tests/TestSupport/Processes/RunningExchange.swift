@@ -15,16 +15,16 @@ public final class RunningExchange: Sendable {
     ///   - data: its data folder; keep it to start again on the same one.
     ///   - arguments: more flags for `exchange run`.
     ///   - environment: more environment variables.
+    ///   - passwordCost: of new password hashes; nil for what the exchange does by default (a third of a second each).
     /// - Throws: `ChildProcessError` with its output when it ends or says nothing within `seconds`.
     public init(
-        data: URL, arguments: [String] = [], environment: [String: String] = [:], seconds: Double = 60
+        data: URL, arguments: [String] = [], environment: [String: String] = [:], passwordCost: Int? = 10, seconds: Double = 60
     ) async throws {
         child = try ChildProcess(
             Self.binary,
             [
                 "run", "--data", data.path, "--listen", "127.0.0.1:0", "--listen-http", "127.0.0.1:0",
-                "--set", "password-cost=10",
-            ] + arguments, environment: environment)
+            ] + (passwordCost.map { ["--set", "password-cost=\($0)"] } ?? []) + arguments, environment: environment)
         do {
             let ready = try await child.line(containing: "  Open ", seconds: seconds)
             address = try Self.address("http", in: ready)
