@@ -16,6 +16,11 @@ final class ExchangeFixture: Sendable {
             environment: environment)
     }
 
+    /// Runs another command of the binary on this folder.
+    func command(_ arguments: String...) async throws -> (status: Int32, output: String) {
+        try await RunningExchange.command(arguments + ["--data", data.path])
+    }
+
     /// Waits until the exchange can trade.
     static func waitUntilReady(port: Int, seconds: Double = 30) async throws {
         let deadline = ContinuousClock.now + .seconds(seconds)

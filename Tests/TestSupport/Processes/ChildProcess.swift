@@ -10,7 +10,11 @@ public final class ChildProcess: Sendable {
     private struct State {
         var output = ""
         var status: Int32?
+        /// Whether all of its output was read.
+        var isDrained = false
         var waiting: [CheckedContinuation<Void, Never>] = []
+
+        var hasEnded: Bool { status != nil && isDrained }
     }
 
     /// Starts `executable`; what it writes to standard output and standard error is kept (the last megabyte).
@@ -43,6 +47,7 @@ public final class ChildProcess: Sendable {
                     if state.output.utf8.count > 1_000_000 { state.output = String(state.output.suffix(500_000)) }
                 }
             }
+            child.update { $0.isDrained = true }
         }
         reader.start()
     }
@@ -72,6 +77,8 @@ public final class ChildProcess: Sendable {
             if let ended = state.status { status = ended }
             return state.status != nil
         }
+        // Its last lines may still be in the pipe. No longer than this: what it started may hold the pipe open.
+        try? await wait(seconds: 1, for: "the rest of its output") { $0.isDrained }
         return status
     }
 
@@ -92,14 +99,14 @@ public final class ChildProcess: Sendable {
         }
         defer { waker.cancel() }
         while true {
-            let (isDone, ended) = state.withLock { (done($0), $0.status != nil) }
+            let (isDone, ended) = state.withLock { (done($0), $0.hasEnded) }
             if isDone { return }
             if ended || ContinuousClock.now >= deadline {
                 throw ChildProcessError("waited for \(what); output:\n\(output.suffix(4000))")
             }
             await withCheckedContinuation { continuation in
                 let missed = state.withLock { state in
-                    if done(state) || state.status != nil || ContinuousClock.now >= deadline { return true }
+                    if done(state) || state.hasEnded || ContinuousClock.now >= deadline { return true }
                     state.waiting.append(continuation)
                     return false
                 }
