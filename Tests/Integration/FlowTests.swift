@@ -20,11 +20,11 @@ extension IntegrationTests {
             #expect(try await hands.order("buy", "bitcoin", mode: "amount", size: "1000", "buy") == "FILLED")
             // The same key and order again: the first one's receipt, no second trade.
             #expect(try await hands.order("buy", "bitcoin", mode: "amount", size: "1000", "buy") == "FILLED")
-            #expect(try await hands.order("buy", "bitcoin", mode: "amount", size: "100000", "too much") == "REJECTED")
+            #expect(try await hands.order("buy", "bitcoin", mode: "amount", size: "100000", "too-much") == "REJECTED")
             let invested = try await hands.use { try $0.get("/portfolio").text }
             #expect(invested.contains("Bitcoin") && !invested.contains("Ethereum"))
 
-            #expect(try await hands.order("sell", "ethereum", mode: "quantity", size: "1", "not held") == "REJECTED")
+            #expect(try await hands.order("sell", "ethereum", mode: "quantity", size: "1", "not-held") == "REJECTED")
             #expect(try await hands.order("sell", "bitcoin", mode: "all", size: "", "sell") == "FILLED")
             let csv = try await hands.use { try $0.get("/transactions.csv") }
             #expect(csv.status == 200)

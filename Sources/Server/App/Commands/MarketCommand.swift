@@ -1,6 +1,9 @@
 internal import ArgumentParser
 internal import Contracts
 internal import Domain
+internal import Logging
+internal import MarketData
+internal import ServerSystem
 
 /// `exchange market`
 struct MarketCommand: AsyncParsableCommand {
@@ -24,22 +27,27 @@ struct MarketCommand: AsyncParsableCommand {
             abstract: "Move the ledger to another market.",
             discussion: """
                 Archives all portfolios and opens new ones with starting cash: prices of two markets never meet in one \
-                portfolio. Afterwards restart the exchange with the same --market.
+                portfolio. The seed, the recording and its speed come from the settings, as for `exchange run`. Afterwards
+                restart the exchange with the same settings and --market.
                 """)
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "live, simulated or replay.") var market: String
-        @Option(help: "The seed (simulated) or the recording's name (replay).") var detail: String = ""
         @Flag(help: "Do it: without this flag nothing is changed.") var yes = false
 
         func run() async throws {
-            guard let kind = MarketKind(rawValue: market) else {
+            guard MarketKind(rawValue: market) != nil else {
                 throw ValidationError("There is no market “\(market)”; use live, simulated or replay.")
             }
             guard yes else {
                 throw ValidationError("This archives every portfolio of every user. Add --yes to do it.")
             }
-            let exchange = OperatorConnection(folder: try await options.load().dataFolder)
-            let switched = try exchange.ask(SwitchMarket(market: MarketBinding(kind: kind, detail: detail)))
+            let configuration = try await options.load(flags: [Settings.market.name: market])
+            let exchange = OperatorConnection(folder: configuration.dataFolder)
+            // The seed or the recording belongs to the binding: without it the ledger would find its market no more.
+            let binding = try await MarketSelection(
+                settings: configuration.marketSettings, http: CurlFetcher(), logger: Logger(label: "market")
+            ).binding()
+            let switched = try exchange.ask(SwitchMarket(market: binding))
             print("Archived \(switched.archivedPortfolios) portfolios. Now restart the exchange with --market \(market).")
         }
     }

@@ -45,7 +45,9 @@ enum Settings {
     static let passwordCost = Setting("password-cost", 17, "Base-2 logarithm of scrypt's N for new password hashes.")
     static let passwordWorkers = Setting("password-workers", 1, "Password hashes that are computed at the same time.")
     static let signInLimit = Setting(
-        "sign-in-limit", 10, "Sign-in attempts within 15 minutes for one account; ten times as many for one address.")
+        "sign-in-limit", 10,
+        "Sign-in attempts at once for one account, then one a minute; from one address three times as many, then one in 10 seconds."
+    )
 
     static let all: [any DescribedSetting] = [
         role, data, environment, logLevel, encodeMessages, listen, listenHTTP, certificate, certificateKey, assets, plainHTTP,

@@ -29,7 +29,8 @@ struct Banner: Sendable {
                 lines.append("  \(certificate.fingerprint)")
             }
             if configuration.siteAddress.isLoopback {
-                lines.append("  Only this machine can reach it. To listen to the network: --listen 0.0.0.0:\(ports.site)")
+                let flag = configuration.servesPlainHTTP ? "--listen-http" : "--listen"
+                lines.append("  Only this machine can reach it. To listen to the network: \(flag) 0.0.0.0:\(ports.site)")
             }
         } else {
             let roles = configuration.roles.map { $0.rawValue }.sorted().joined(separator: ", ")

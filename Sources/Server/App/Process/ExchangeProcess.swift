@@ -23,6 +23,8 @@ struct ExchangeProcess {
         LoggingSystem.bootstrap { ConsoleLogHandler(label: $0, level: level, style: style) }
         let logger = Logger(label: "exchange")
         OpenFileLimit.raise()
+        // Everything that the exchange writes is for its owner alone, whatever library creates the file.
+        umask(0o077)
 
         let host = Host.name
         let bus = InProcessBus(
