@@ -1,0 +1,81 @@
+import Domain
+import Foundation
+import TestSupport
+import Testing
+
+@testable import App
+
+@Suite("configuration")
+struct ConfigurationTests {
+    private func configuration(
+        flags: [String: String] = [:], environment: [String: String] = [:], file: String? = nil
+    ) async throws -> ExchangeConfiguration {
+        var path: String?
+        let folder = try TemporaryFolder()
+        if let file {
+            path = folder.url.appendingPathComponent("exchange.json").path
+            try Data(file.utf8).write(to: URL(fileURLWithPath: path ?? ""))
+        }
+        let sources = try await ConfigurationSources(flags: flags, environment: environment, file: path)
+        return try ExchangeConfiguration(sources: sources, environment: environment)
+    }
+
+    @Test("a flag wins over the environment, the environment over the file, the file over the default")
+    func order() async throws {
+        let file = #"{"listen": "127.0.0.1:3", "fee-basis-points": 30, "plain-http": true}"#
+        let environment = ["EXCHANGE_LISTEN": "127.0.0.1:2"]
+        #expect(try await configuration().listen.port == 8443)
+        #expect(try await configuration(file: file).listen.port == 3)
+        #expect(try await configuration(environment: environment, file: file).listen.port == 2)
+        #expect(try await configuration(flags: ["listen": "[::1]:1"], environment: environment, file: file).listen.port == 1)
+        #expect(try await configuration(file: file).feeBasisPoints == 30)
+        #expect(try await configuration(file: file).servesPlainHTTP)
+    }
+
+    @Test(
+        "every mistake is an error that names the setting",
+        arguments: [
+            (["listen": "8443"], "listen"), (["listen": "host:99999"], "listen"), (["role": "web,backend,moon"], "moon"),
+            (["role": "deployer"], "deployer"), (["fee-basis-points": "1.5"], "fee-basis-points"),
+            (["fee-basis-points": "-1"], "fee-basis-points"), (["starting-cash": "1e4"], "starting-cash"),
+            (["environment": "test"], "environment"), (["log-level": "loud"], "loud"), (["market": "moon"], "moon"),
+            (["certificate": "/x.pem"], "certificate-key"), (["plain-http": "yes please"], "plain-http"),
+            (["no-such": "1"], "no-such"), (["password-cost": "40"], "password-cost"), (["replay-speed": "0"], "replay-speed"),
+        ])
+    func mistakes(flags: [String: String], name: String) async throws {
+        let error = await #expect(throws: ConfigurationError.self) { _ = try await configuration(flags: flags) }
+        #expect(error?.description.contains(name) == true, "\(String(describing: error))")
+    }
+
+    @Test("a file with an unknown key, a wrong type or no object is refused")
+    func files() async throws {
+        for file in [#"{"listen-htpp": "127.0.0.1:1"}"#, #"{"fee-basis-points": "many"}"#, "[]", "listen = 1"] {
+            await #expect(throws: ConfigurationError.self, "\(file)") { _ = try await configuration(file: file) }
+        }
+    }
+
+    @Test("the key of CoinCap comes from the file, the credential or the environment, in this order, and is trimmed")
+    func secret() async throws {
+        let folder = try TemporaryFolder()
+        try Data("from-file\n".utf8).write(to: folder.url.appendingPathComponent("own"))
+        try Data("from-credential\n".utf8).write(to: folder.url.appendingPathComponent("coincap-key"))
+        let file = folder.url.appendingPathComponent("own").path
+        let both = ["CREDENTIALS_DIRECTORY": folder.path, "EXCHANGE_COINCAP_KEY": "from-environment"]
+        #expect(try await configuration(flags: ["coincap-key-file": file], environment: both).coinCapKey == "from-file")
+        #expect(try await configuration(environment: both).coinCapKey == "from-credential")
+        #expect(try await configuration(environment: ["EXCHANGE_COINCAP_KEY": " k "]).coinCapKey == " k ")
+        #expect(try await configuration().coinCapKey == nil)
+        await #expect(throws: ConfigurationError.self) {
+            _ = try await configuration(flags: ["coincap-key-file": file + ".missing"])
+        }
+    }
+
+    @Test("all settings have names of their own and say something")
+    func settings() {
+        #expect(Set(Settings.all.map { $0.name }).count == Settings.all.count)
+        for setting in Settings.all {
+            #expect(setting.help.count > 10 && setting.help.hasSuffix("."), "\(setting.name)")
+            #expect(Settings.named(setting.name) != nil)
+        }
+    }
+}
