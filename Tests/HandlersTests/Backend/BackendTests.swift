@@ -48,4 +48,53 @@ struct BackendTests {
         #expect(status.orders == 2)
         try await harness.stop()
     }
+
+    @Test("Requests that have begun are answered when the backend stops; later ones find no service")
+    func drains() async throws {
+        let folder = try TemporaryFolder()
+        let harness = try BackendHarness(folder: folder.path)
+        try await harness.start()
+        _ = try await harness.ask(ObserveCatalogue(market: .simulated, assets: [.bitcoin]))
+        try await harness.tick([.of(.bitcoin, "80000", at: harness.clock.now)], sequence: 1)
+        let (gate, open) = AsyncStream.makeStream(of: Void.self)
+        harness.dmz.answerCandles { request in
+            for await _ in gate { break }
+            return CandleSeries(
+                asset: request.asset, interval: request.interval,
+                candles: [Candle(start: request.interval.start(of: request.from), price: Price("5")!)], hasRanges: false,
+                recordedUntil: nil)
+        }
+        let now = harness.clock.now
+        async let chart = harness.ask(
+            GetCandles(asset: .bitcoin, interval: .day, from: now.adding(milliseconds: -864_000_000), to: now))
+        try await eventually { harness.dmz.fetches.all.count == 1 }
+        async let stopped: Void = harness.stop()
+        // The service takes nothing new at once, and the old request is still at work.
+        try await eventually {
+            do {
+                _ = try await harness.ask(GetMarketBinding())
+                return false
+            } catch let error as BusError {
+                return error.code == .noSuchService
+            }
+        }
+        open.finish()
+        #expect(try await chart.candles.first?.close == Price("5"))
+        try await stopped
+    }
+
+    @Test("Every subject that is addressed to the backend has a handler")
+    func subjects() throws {
+        let folder = try TemporaryFolder()
+        let harness = try BackendHarness(folder: folder.path)
+        let served = Set(harness.backend.router.requests.keys)
+        let wanted: [String] = [
+            RegisterUser.subject, LogIn.subject, LogOut.subject, GetSession.subject, ChangePassword.subject, GetAccount.subject,
+            GetWatchlist.subject, SetWatched.subject, ListUsers.subject, SetUserSuspended.subject, ResetPassword.subject,
+            PlaceOrder.subject, GetOrder.subject, ListOrders.subject, GetPortfolio.subject, GetPortfolioHistory.subject,
+            AddFunds.subject, ListTransactions.subject, ObserveCatalogue.subject, GetMarketBinding.subject, SwitchMarket.subject,
+            GetMarketSnapshot.subject, GetSparklines.subject, GetCandles.subject, SetHalt.subject, GetBackendStatus.subject,
+        ]
+        #expect(served == Set(wanted))
+    }
 }

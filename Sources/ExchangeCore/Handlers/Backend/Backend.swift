@@ -40,11 +40,7 @@ public final class Backend: Sendable {
                 }
                 return binding.kind
             },
-            funds: { reader, portfolio, time in
-                let added = try reader.fundsAdded(to: portfolio, onDay: time.epochDay)
-                return FundsAllowance(
-                    left: USD(micros: max(0, trading.fundsPerDay.micros - added.micros)), perDay: trading.fundsPerDay)
-            },
+            funds: { try trading.fundsAllowance($0, $1, at: $2) },
             now: now, logger: logger)
         let market = Market(
             store: ledger, marketStore: stores.market, bus: bus, settings: settings.quotes,

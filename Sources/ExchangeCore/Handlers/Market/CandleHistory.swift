@@ -110,6 +110,9 @@ final class CandleHistory: Sendable {
     /// Those who wait for a fetch.
     func waiting(for key: Key) -> Int { flights.waiting(for: key) }
 
+    /// The source begins a new life: what it could not do before it may be able to do now.
+    func forgetFailures() { memory.withLock { $0.failures.removeAll() } }
+
     func reset() { memory.withLock { $0 = Memory() } }
 
     private func range(of request: GetCandles) throws -> TimeRange {

@@ -18,11 +18,11 @@ extension Market {
             }
             guard settings.fetchesSparklines else { return }
             group.addTask { [self] in
-                // Prices first: history is asked for when the first ticks are in.
-                guard (try? await Task.sleep(for: .seconds(2))) != nil else { return }
                 while !Task.isCancelled {
-                    await sparklines.warm()
-                    guard (try? await Task.sleep(for: .seconds(book.catalogue.assets.isEmpty ? 2 : 120))) != nil else { return }
+                    // Prices first: nobody knows whose history it is before the first tick.
+                    let ready = book.generation != nil
+                    if ready { await sparklines.warm() }
+                    guard (try? await Task.sleep(for: .seconds(ready ? 60 : 1))) != nil else { return }
                 }
             }
         }

@@ -92,6 +92,7 @@ public final class Market: Sendable {
         let time = now()
         let applied = book.apply(tick, now: time)
         guard applied.isNew else { return }
+        if applied.isNewEpoch { history.forgetFailures() }
         bars.fold(applied.accepted, interval: tick.status.intervalMilliseconds, now: time)
         for quote in applied.heldBack {
             logger.warning(

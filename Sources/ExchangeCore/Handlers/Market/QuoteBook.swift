@@ -52,6 +52,8 @@ public final class QuoteBook: Sendable {
         public var revived: [AssetID] = []
         /// Whether the tick was newer than the last one, of this ledger's market.
         public var isNew = false
+        /// Whether it is the first of a source's life.
+        public var isNewEpoch = false
     }
 
     /// Takes a tick. `now` is when it arrived.
@@ -60,7 +62,10 @@ public final class QuoteBook: Sendable {
             var applied = Applied()
             guard state.isNew(tick) else { return applied }
             applied.isNew = true
-            if tick.epoch != state.epoch { state.slips.reset() }
+            if tick.epoch != state.epoch {
+                applied.isNewEpoch = true
+                state.slips.reset()
+            }
             state.epoch = tick.epoch
             state.sequence = tick.sequence
             state.status = tick.status

@@ -59,6 +59,8 @@ final class SparklineKeeper: Sendable {
             default: failures += 1
             }
             drawnIsOld()
+            // Only the live market has a source that wants to be spared.
+            guard book.status(now: now()).kind == .live else { continue }
             try? await Task.sleep(for: settings.sparklinePace)
         }
     }
@@ -69,7 +71,7 @@ final class SparklineKeeper: Sendable {
     private func drawnIsOld() {
         let time = now()
         drawn.withLock { drawn in
-            guard let last = drawn, time.millisecondsSince(last.time) > 5000 else { return }
+            guard let last = drawn, time.millisecondsSince(last.time) > 2000 else { return }
             drawn = Drawn(time: Timestamp(milliseconds: 0), sparklines: last.sparklines)
         }
     }
