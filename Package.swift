@@ -93,7 +93,7 @@ let testing: [Target] = [
     tests("InProcessTests", ["Bus", "InProcess"]),
     tests("DomainTests", ["Domain"]),
     tests("ContractsTests", ["Bus", "Contracts", "Domain"]),
-    tests("MarketDataTests", ["Contracts", "Domain", "MarketData", "ServerSystem"]),
+    tests("MarketDataTests", ["Contracts", "Domain", "MarketData", "ServerSystem", logging]),
     tests("StorageTests", ["Domain", "Storage", grdb]),
     tests(
         "HandlersTests", ["Bus", "InProcess", "Contracts", "Domain", "MarketData", "Storage", "Handlers", "ServerSystem", grdb]),

@@ -95,7 +95,7 @@ final class CreditBudget: Sendable {
 
     /// Milliseconds between two expenses of `credits` for `purpose`, so that they last until the end of the month.
     ///
-    /// While somebody looks it is a quarter of the even pace, while nobody does four times; as it is computed from what
+    /// While somebody looks it is half the even pause, while nobody does four times the even pause; as it is computed from what
     /// is left, it stretches by itself when much was spent. Nil when nothing is left for the purpose.
     func paceMilliseconds(credits: Int, purpose: Purpose, browsers: Int) -> Int64? {
         let available = available(for: purpose)
@@ -103,7 +103,7 @@ final class CreditBudget: Sendable {
         let moment = now()
         let left = CreditBudget.monthStart(CreditBudget.month(of: moment) + 1).millisecondsSince(moment)
         let even = Double(left) * Double(credits) / Double(available)
-        return Int64(browsers > 0 ? max(30_000, even / 4) : max(600_000, even * 4))
+        return Int64(browsers > 0 ? max(30_000, even / 2) : max(600_000, even * 4))
     }
 
     @discardableResult
