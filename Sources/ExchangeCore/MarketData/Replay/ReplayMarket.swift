@@ -73,7 +73,7 @@ public struct ReplayMarket: MarketDataSource {
             .compactMap { computed.candle(start: $0, now: time) }
         return CandleSeries(
             asset: coin.id, interval: interval, candles: candles, hasRanges: true, recordedUntil: nil,
-            note: "A recording, played at \(plan.daysPerMinute) days a minute; now at \(label.dropFirst(7)).")
+            note: "A recording, played at \(plan.daysPerMinute) days a minute.")
     }
 
     private func position(_ time: Timestamp) -> Int64 { plan.position(at: time, lastDay: lastDay) }
