@@ -74,6 +74,34 @@ struct CandleHistoryTests {
         try await harness.stop()
     }
 
+    @Test("Recorded prices are marked where the chart has some; candles are drawn where most have a range")
+    func marks() async throws {
+        try await start()
+        let now = harness.clock.now
+        let until = now.adding(milliseconds: -5 * day)
+        harness.dmz.answerCandles { request in
+            let length = request.interval.milliseconds
+            let first = request.interval.startNotBefore(request.from).milliseconds
+            let candles = stride(from: first, to: request.to.milliseconds, by: Int(length)).map { start in
+                let close = Price("5")!
+                // The older half is known by its closes only.
+                let high = start < until.milliseconds ? close : Price("6")!
+                return Candle(
+                    start: Timestamp(milliseconds: start), open: close, high: high, low: close, close: close, volume: nil)
+            }
+            return CandleSeries(
+                asset: request.asset, interval: request.interval, candles: candles, hasRanges: false, recordedUntil: until)
+        }
+        let week = try await ask(.hour, days: 7)
+        #expect(week.recordedUntil == until)
+        #expect(week.hasRanges)
+        let month = try await ask(.hour, days: 30)
+        #expect(month.recordedUntil == until)
+        #expect(!month.hasRanges)
+        #expect(try await ask(.hour, days: 2).recordedUntil == nil)
+        try await harness.stop()
+    }
+
     @Test("A hundred at once make one fetch")
     func singleFlight() async throws {
         try await start()

@@ -60,11 +60,15 @@ final class CandleHistory: Sendable {
         let problem = await complete(key, range: range, patience: settings.chartPatience)
         let history = try await stored(key, range: range)
         if history.bars.isEmpty, let problem { throw problem }
+        // A chart that begins after the last recorded price has none to mark.
+        let recordedUntil = history.recordedUntil.flatMap { until in
+            history.bars.contains { $0.candle.start < until } ? until : nil
+        }
         let ranged = history.bars.reduce(0) { $0 + ($1.hasRange ? 1 : 0) }
         let note = problem.map { "Some prices are missing here. \($0.message)" } ?? memory.withLock { $0.notes[key] }
         return CandleSeries(
             asset: request.asset, interval: request.interval, candles: history.bars.map(\.candle),
-            hasRanges: ranged * 2 > history.bars.count, recordedUntil: history.recordedUntil, note: note)
+            hasRanges: ranged * 2 > history.bars.count, recordedUntil: recordedUntil, note: note)
     }
 
     /// Fetches what is missing of `range`, waiting at most `patience` for it; returns why something is missing still.
@@ -194,7 +198,9 @@ final class CandleHistory: Sendable {
         for candle in series.candles where chunk.from <= candle.start && candle.start < chunk.to && candle.isSound {
             guard interval.start(of: candle.start) == candle.start else { continue }
             let end = min(candle.start.adding(milliseconds: interval.milliseconds), chunk.to)
-            bars[candle.start] = HistoryBar(candle: candle, completeUntil: end, hasRange: series.hasRanges)
+            // Of a history that has ranges only in part, those candles that show one have one.
+            let hasRange = series.hasRanges || candle.low < candle.high
+            bars[candle.start] = HistoryBar(candle: candle, completeUntil: end, hasRange: hasRange)
         }
         try await store.storeFetched(
             bars.values.sorted { $0.candle.start < $1.candle.start }, of: key.asset, interval: interval, covered: chunk,
