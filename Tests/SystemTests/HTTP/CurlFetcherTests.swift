@@ -112,13 +112,5 @@ import Testing
         }
     }
 
-    @Test func verifiesCertificates() async throws {
-        // No TLS at the other end is the simplest server that cannot prove who it is.
-        let server = try FixtureServer { _ in .text("", status: 200) }
-        defer { server.stop() }
-        let url = server.url.replacing("http://", with: "https://")
-        #expect(await failure(HTTPRequest(url: url, timeout: .seconds(5))) != nil)
-    }
-
     @Test func saysThatNobodyIsThere() async { #expect(await failure(HTTPRequest(url: "http://127.0.0.1:1/")) == .unreachable) }
 }
