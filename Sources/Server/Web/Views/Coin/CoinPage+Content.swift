@@ -20,6 +20,7 @@ extension CoinPage {
         data["source"] = quote?.source
         data["quoteTime"] = quote?.time.description
         data["quoteTimeText"] = quote.map { Format.time($0.time) }
+        data["staleAfter"] = frame.market.map { Format.age(milliseconds: $0.staleAfterMilliseconds) }
         data["isWatched"] = isWatched
         data["blocked"] = blockedReason
         data["delisted"] = asset.state == .delisted
