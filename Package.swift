@@ -53,6 +53,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 let transport: [Target] = [
     room("Bus", "Sources/Transport/Bus", [logging]),
     room("InProcess", "Sources/Transport/InProcess", ["Bus", collections, logging]),
+    .target(
+        name: "COpenSSL", path: "Sources/Transport/COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+    room("Socket", "Sources/Transport/Socket", ["COpenSSL", logging]),
+    room("AMQPCodec", "Sources/Transport/AMQPCodec"),
+    room("AMQP", "Sources/Transport/AMQP", ["AMQPCodec", "Socket", collections, logging]),
+    room("AMQPBus", "Sources/Transport/AMQPBus", ["AMQP", "AMQPCodec", "Bus", "Socket", collections, logging]),
 ]
 
 let exchangeCore: [Target] = [
@@ -65,13 +71,11 @@ let exchangeCore: [Target] = [
 
 let server: [Target] = [
     .target(name: "CCurl", path: "Sources/Server/CSystem/CCurl", linkerSettings: [.linkedLibrary("curl")]),
-    .target(
-        name: "COpenSSL", path: "Sources/Server/CSystem/COpenSSL",
-        linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
     .target(name: "CSystemd", path: "Sources/Server/CSystem/CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
     room(
         "ServerSystem", "Sources/Server/System",
         ["Bus", "CCurl", "COpenSSL", "CSystemd", "Domain", "Handlers", "MarketData", logging, serviceLifecycle]),
+    room("Logs", "Sources/Server/Logs", ["AMQP", "AMQPCodec", "Socket", collections, logging, serviceLifecycle]),
     room(
         "Web", "Sources/Server/Web",
         hummingbird + ["Bus", "Contracts", "Domain", logging, metrics, mustache, serviceLifecycle],
@@ -79,8 +83,10 @@ let server: [Target] = [
     .executableTarget(
         name: "App",
         dependencies: [
-            "Bus", "InProcess", "Domain", "Contracts", "MarketData", "Storage", "Handlers", "ServerSystem", "Web",
-            argumentParser, configuration, logging, metrics, serviceLifecycle, systemPackage, unixSignals,
+            "Bus", "InProcess", "AMQP", "AMQPBus", "AMQPCodec", "Socket", "Domain", "Contracts", "MarketData", "Storage",
+            "Handlers",
+            "ServerSystem", "Logs", "Web", argumentParser, configuration, logging, metrics, serviceLifecycle, systemPackage,
+            unixSignals,
         ],
         path: "Sources/Server/App", swiftSettings: strict),
 ]
@@ -88,8 +94,16 @@ let server: [Target] = [
 let testing: [Target] = [
     room(
         "TestSupport", "Tests/TestSupport",
-        ["Bus", "InProcess", "Domain", "Contracts", "MarketData", "Storage", "Handlers", "ServerSystem", logging]),
+        [
+            "Bus", "InProcess", "AMQP", "AMQPBus", "AMQPCodec", "Socket", "Domain", "Contracts", "MarketData", "Storage",
+            "Handlers", "ServerSystem", logging,
+        ]),
     tests("BusTests", ["Bus"]),
+    tests("SocketTests", ["COpenSSL", "ServerSystem", "Socket", logging]),
+    tests("AMQPCodecTests", ["AMQPCodec"]),
+    tests("AMQPTests", ["AMQP", "AMQPCodec", "Socket", logging]),
+    tests("AMQPBusTests", ["AMQP", "AMQPBus", "AMQPCodec", "Bus", "Socket", logging]),
+    tests("LogsTests", ["AMQP", "Logs", "Socket", logging]),
     tests("InProcessTests", ["Bus", "InProcess"]),
     tests("DomainTests", ["Domain"]),
     tests("ContractsTests", ["Bus", "Contracts", "Domain"]),
@@ -101,14 +115,21 @@ let testing: [Target] = [
     tests("WebTests", hummingbird + ["Bus", "InProcess", "Contracts", "Domain", "Web"]),
     tests("AppTests", ["App", argumentParser, configuration]),
     tests("Integration", ["Bus", "InProcess", "Contracts", "Domain", "MarketData", "Storage", "Handlers", "ServerSystem", grdb]),
+    // What needs a real broker: each suite starts a private RabbitMQ or shares one.
+    tests(
+        "Broker",
+        [
+            "AMQP", "AMQPBus", "AMQPCodec", "Bus", "Contracts", "Domain", "Handlers", "Logs", "ServerSystem", "Socket", "Storage",
+            logging,
+        ]),
     tests("Browser"),
     .executableTarget(
         name: "StorageFaults", dependencies: ["Domain", "Storage", logging], path: "Tests/StorageFaults", swiftSettings: strict),
     .executableTarget(
         name: "Bench",
         dependencies: hummingbird + [
-            "Bus", "InProcess", "Contracts", "Domain", "MarketData", "Storage", "Handlers", "ServerSystem", "Web", "TestSupport",
-            grdb, grdbSQLite, logging,
+            "AMQP", "AMQPBus", "AMQPCodec", "Bus", "InProcess", "Contracts", "Domain", "Logs", "MarketData", "Socket", "Storage",
+            "Handlers", "ServerSystem", "Web", "TestSupport", grdb, grdbSQLite, logging,
         ],
         path: "Tests/Bench", swiftSettings: strict),
 ]
