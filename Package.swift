@@ -111,7 +111,7 @@ let testing: [Target] = [
     tests("StorageTests", ["Domain", "Storage", grdb]),
     tests(
         "HandlersTests", ["Bus", "InProcess", "Contracts", "Domain", "MarketData", "Storage", "Handlers", "ServerSystem", grdb]),
-    tests("SystemTests", ["Bus", "Handlers", "MarketData", "ServerSystem", logging]),
+    tests("SystemTests", ["Bus", "Domain", "Handlers", "MarketData", "ServerSystem", logging]),
     tests("WebTests", hummingbird + ["Bus", "InProcess", "Contracts", "Domain", "Web"]),
     tests("AppTests", ["App", argumentParser, configuration]),
     tests("Integration", ["Bus", "InProcess", "Contracts", "Domain", "MarketData", "Storage", "Handlers", "ServerSystem", grdb]),

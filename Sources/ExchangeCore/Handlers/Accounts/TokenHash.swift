@@ -1,3 +1,5 @@
+internal import Domain
+
 /// SHA-256 of a session's token: what is stored and looked up, so that a copy of the database opens no session.
 struct TokenHash: Hashable {
     /// In 64-bit words: cheaper to hash and compare than an array, on the path of every order.

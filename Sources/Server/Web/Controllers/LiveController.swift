@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Domain
 internal import HTTPTypes
 internal import Hummingbird
 

@@ -42,5 +42,5 @@ final class Site: Sendable {
     }
 
     /// A fresh token of 128 bits: for forms without a session and as idempotency key.
-    func token() -> String { Hexadecimal.string(random(16)) }
+    func token() -> String { Hexadecimal.encode(random(16)) }
 }

@@ -1,3 +1,4 @@
+internal import Domain
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
@@ -98,6 +99,6 @@ extension AssetStore.Entry {
     fileprivate init(_ bytes: [UInt8], _ contentType: String, compressed: [UInt8]? = nil) {
         self.init(
             bytes: ByteBuffer(bytes: bytes), compressed: compressed.map { ByteBuffer(bytes: $0) }, contentType: contentType,
-            entityTag: "\"\(Hexadecimal.string(SHA256.hash(bytes).prefix(8)))\"")
+            entityTag: "\"\(Hexadecimal.encode(SHA256.hash(bytes).prefix(8)))\"")
     }
 }

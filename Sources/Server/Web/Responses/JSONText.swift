@@ -32,7 +32,7 @@ struct JSONText: Sendable {
             case UInt8(ascii: "\\"): raw("\\\\")
             case 0..<0x20, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), 0x7f:
                 raw("\\u00")
-                raw(Hexadecimal.string([byte]))
+                raw(Hexadecimal.encode([byte]))
             default: bytes.append(byte)
             }
         }

@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Domain
 internal import HTTPTypes
 
 /// Whether a posted form was sent by the person whose browser sends it (OWASP: cross-site request forgery).

@@ -33,6 +33,14 @@ public enum Hexadecimal {
         return bytes
     }
 
+    /// Whether `text` is exactly `count` lower-case hexadecimal digits.
+    public static func isDigits(_ text: some StringProtocol, count: Int) -> Bool {
+        text.utf8.count == count
+            && text.utf8.allSatisfy { byte in
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+            }
+    }
+
     private static func value(of character: UInt8) -> UInt8? {
         switch character {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
