@@ -1,15 +1,15 @@
 import Foundation
 import TestSupport
 
-/// The unit that is installed, checked by systemd itself.
+/// The units that are installed, checked by systemd itself.
 enum UnitFile {
     private static let analyzer = "/usr/bin/systemd-analyze"
 
     static var canBeVerified: Bool { FileManager.default.isExecutableFile(atPath: analyzer) }
 
-    static func text() throws -> String {
+    static func text(_ name: String = "exchange.service") throws -> String {
         let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
-        return try String(contentsOf: package.appendingPathComponent("deploy/systemd/exchange.service"), encoding: .utf8)
+        return try String(contentsOf: package.appendingPathComponent("deploy/systemd/\(name)"), encoding: .utf8)
     }
 
     static func verify(

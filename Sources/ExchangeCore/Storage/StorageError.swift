@@ -22,6 +22,10 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let newerDatabase = Code(rawValue: "newerDatabase")
         /// The file is not a database of the exchange, or a damaged one.
         public static let notADatabase = Code(rawValue: "notADatabase")
+        /// There is no such user or portfolio.
+        public static let notFound = Code(rawValue: "notFound")
+        /// A file that was to be read in holds something that it may not.
+        public static let unusableFile = Code(rawValue: "unusableFile")
         /// A statement failed: a constraint of the schema or a mistake in the program.
         public static let statementFailed = Code(rawValue: "statementFailed")
     }

@@ -25,3 +25,28 @@ public struct FillPlan: Sendable, Hashable {
         Quantity(steps: side == .buy ? quantity.steps : -quantity.steps, decimals: quantity.decimals)
     }
 }
+
+extension FillPlan {
+    /// A fill that was made before, repeated for a portfolio with these balances; nil when they do not allow it.
+    public init?(
+        side: Side, quantity: Quantity, price: Price, value: USD, fee: USD, rule: FillRule, balances: TradingBalances
+    ) {
+        do {
+            switch side {
+            case .buy:
+                let cash = try balances.cash.subtracting(value).subtracting(fee)
+                self.init(
+                    side: side, quantity: quantity, price: price, value: value, fee: fee, rule: rule, cashAfter: cash,
+                    holdingAfter: try balances.holding.adding(quantity))
+            case .sell:
+                let cash = try balances.cash.adding(value).subtracting(fee)
+                self.init(
+                    side: side, quantity: quantity, price: price, value: value, fee: fee, rule: rule, cashAfter: cash,
+                    holdingAfter: try balances.holding.subtracting(quantity))
+            }
+        } catch {
+            return nil
+        }
+        guard cashAfter >= .zero, holdingAfter.steps >= 0 else { return nil }
+    }
+}

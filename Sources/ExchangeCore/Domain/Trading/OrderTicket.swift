@@ -27,6 +27,15 @@ public struct OrderTicket: Sendable, Hashable {
     }
 }
 
+extension OrderTicket {
+    /// What was asked for before, elsewhere: the size was checked then.
+    public init(imported side: Side, _ type: OrderType, _ size: OrderSize) {
+        self.side = side
+        self.type = type
+        self.size = size
+    }
+}
+
 extension Quantity {
     /// The same amount on another step; nil when it is off that step or does not fit.
     public func rescaled(to decimals: UInt8) -> Quantity? {

@@ -8,10 +8,16 @@ public enum LedgerAudit {
     /// Throws `StorageError` when there is nothing that it could read: `notADatabase`, `newerDatabase`, `unavailable`.
     public static func run(onFolder path: String) throws -> AuditReport {
         let file = DataFolder.ledgerPath(in: path)
-        guard DatabaseFile.exists(file) else {
-            throw StorageError(
-                .notADatabase, "There is no exchange in \(path): it has no ledger.db. Name its folder with --data.")
-        }
+        guard DatabaseFile.exists(file) else { throw noLedger(in: path) }
+        return try run(onFile: file)
+    }
+
+    static func noLedger(in path: String) -> StorageError {
+        StorageError(.notADatabase, "There is no exchange in \(path): it has no ledger.db. Name its folder with --data.")
+    }
+
+    /// Audits a ledger under whatever name it has.
+    static func run(onFile file: String) throws -> AuditReport {
         let queue = try DatabaseFile(path: file, settings: StorageSettings()).openForReading()
         do {
             let report = try queue.read { database in

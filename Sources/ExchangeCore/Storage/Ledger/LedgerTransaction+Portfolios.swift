@@ -19,4 +19,9 @@ extension LedgerTransaction {
         try connection.statement("UPDATE portfolios SET archived_at = ? WHERE archived_at IS NULL").run(time.milliseconds)
         return open
     }
+
+    /// Closes one portfolio for ever; what it holds stays where it is.
+    func archivePortfolio(_ portfolio: PortfolioID, at time: Timestamp) throws {
+        try connection.statement("UPDATE portfolios SET archived_at = ? WHERE id = ?").run(time.milliseconds, portfolio.rawValue)
+    }
 }
