@@ -95,7 +95,8 @@ let testing: [Target] = [
     room(
         "TestSupport", "Tests/TestSupport",
         [
-            "Bus", "InProcess", "AMQP", "AMQPBus", "AMQPCodec", "Socket", "Domain", "Contracts", "MarketData", "Storage",
+            "Bus", "COpenSSL", "InProcess", "AMQP", "AMQPBus", "AMQPCodec", "Socket", "Domain", "Contracts", "MarketData",
+            "Storage",
             "Handlers", "ServerSystem", logging,
         ]),
     tests("BusTests", ["Bus"]),

@@ -30,6 +30,10 @@ public final class SocketStream: Sendable {
     /// thread. Never blocks.
     public func flush() {}
 
+    /// As `flush`, but leaves the sending to the I/O thread, so that what is appended meanwhile goes out with it. Costs nothing while
+    /// that thread is awake.
+    public func requestFlush() {}
+
     /// `append` and `flush`.
     public func write<Result>(
         isUrgent: Bool = false, _ fill: (inout [UInt8]) -> Result

@@ -4,8 +4,8 @@ public struct StreamSettings: Hashable, Sendable {
     public var connectTimeout: Duration
     /// How many octets may wait to be sent. Beyond it `write` refuses with `bufferFull`.
     public var outboundBytes: Int
-    /// The stream fails when the peer has taken nothing for so long although something waits to be sent.
-    public var writeStallTimeout: Duration
+    /// The stream fails when the peer has taken nothing for so long although something waits to be sent; `nil` waits for ever.
+    public var writeStallTimeout: Duration?
     /// The size of the read buffer at first; it grows when the handler leaves bytes unconsumed.
     public var readBufferBytes: Int
     /// Up to this size; a handler that needs more at once ends the stream with `inputTooLarge`.
@@ -14,7 +14,7 @@ public struct StreamSettings: Hashable, Sendable {
     public var threadName: String
 
     public init(
-        connectTimeout: Duration = .seconds(10), outboundBytes: Int = 8 << 20, writeStallTimeout: Duration = .seconds(30),
+        connectTimeout: Duration = .seconds(10), outboundBytes: Int = 8 << 20, writeStallTimeout: Duration? = .seconds(30),
         readBufferBytes: Int = 64 << 10, maximumReadBufferBytes: Int = 2 << 20, threadName: String = "socket.io"
     ) {
         self.connectTimeout = connectTimeout
