@@ -46,7 +46,8 @@ struct ConfigurationTests {
             (["bus": "amqps://u:geheim@host"], "bus-password-file"), (["bus": "amqps://a,amqp://b"], "same scheme"),
             (["bus": "amqps://a?verify=none"], "parameters"), (["bus": "amqps://a", "bus-key": "/k"], "bus-certificate"),
             (["bus": "amqp://a", "bus-certificate": "/c", "bus-key": "/k"], "amqp://"),
-            (["bus": "amqps://a", "bus-password-file": "/nowhere"], "/nowhere"), (["password-cost": "40"], "password-cost"), (["replay-speed": "0"], "replay-speed"),
+            (["bus": "amqps://a", "bus-password-file": "/nowhere"], "/nowhere"), (["password-cost": "40"], "password-cost"),
+            (["replay-speed": "0"], "replay-speed"),
         ])
     func mistakes(flags: [String: String], name: String) async throws {
         let error = await #expect(throws: ConfigurationError.self) { _ = try await configuration(flags: flags) }
@@ -82,7 +83,9 @@ struct ConfigurationTests {
         try Data("secret\n".utf8).write(to: folder.url.appendingPathComponent("bus-password"))
         let credential = ["CREDENTIALS_DIRECTORY": folder.path]
         let one = try await configuration(
-            flags: ["bus": "amqps://qa.web@[::1]:5673/own,amqps://qa.web@b/own", "role": "web", "name": "web.2", "environment": "qa"],
+            flags: [
+                "bus": "amqps://qa.web@[::1]:5673/own,amqps://qa.web@b/own", "role": "web", "name": "web.2", "environment": "qa",
+            ],
             environment: credential)
         let bus = try #require(one.bus)
         #expect(bus.endpoints.map(\.description) == ["amqps://[::1]:5673", "amqps://b:5671"])
@@ -94,7 +97,9 @@ struct ConfigurationTests {
             if isAllowed {
                 _ = try await configuration(flags: flags, environment: credential)
             } else {
-                await #expect(throws: ConfigurationError.self) { _ = try await configuration(flags: flags, environment: credential) }
+                await #expect(throws: ConfigurationError.self) {
+                    _ = try await configuration(flags: flags, environment: credential)
+                }
             }
         }
         let several = try await configuration(

@@ -52,7 +52,8 @@ struct StatusScreenTests {
         let text = StatusScreen(status: one, now: Timestamp(milliseconds: 1_500)).text
         #expect(codes(one) == [])
         #expect(text.hasSuffix("All is well."))
-        #expect(text.contains("1 h 2 min") && text.contains("64.0 MiB") && text.contains("5 of 2500") && text.contains("1.5 s old"))
+        #expect(
+            text.contains("1 h 2 min") && text.contains("64.0 MiB") && text.contains("5 of 2500") && text.contains("1.5 s old"))
         var ill = one
         ill.backend.status = nil
         ill.backend.error = .noSuchService(.backend)
@@ -70,8 +71,10 @@ struct StatusScreenTests {
         #expect(codes(status(heard(web), broker: connected)) == ["logger.missing"])
         // In one process nobody else can be there.
         #expect(codes(status(heard(web))) == [])
-        #expect(codes(status(heard(web, logger) + heard(report("web.2@a", .web), ago: 16), broker: connected)) == ["instance.silent"])
-        #expect(codes(status(heard(web, logger, report("web.2@a", .web, version: "2")), broker: connected)) == ["versions.differ"])
+        #expect(
+            codes(status(heard(web, logger) + heard(report("web.2@a", .web), ago: 16), broker: connected)) == ["instance.silent"])
+        #expect(
+            codes(status(heard(web, logger, report("web.2@a", .web, version: "2")), broker: connected)) == ["versions.differ"])
         let double = [HeardInstance(report: web, heardSecondsAgo: 1, hasDouble: true)] + heard(logger)
         #expect(codes(status(double, broker: connected)) == ["instance.twice"])
         var standby = status(
@@ -104,7 +107,8 @@ struct StatusScreenTests {
         let finding = Finding(code: "disk.low", message: "10 MB are left.")
         let strange = Finding(code: "newer.code", message: "Something new.")
         let all = status(
-            heard(report("web.1@a", .web, findings: [finding, strange])) + heard(report("web.2@a", .web, findings: [finding]), ago: 60))
+            heard(report("web.1@a", .web, findings: [finding, strange]))
+                + heard(report("web.2@a", .web, findings: [finding]), ago: 60))
         #expect(codes(all) == ["instance.silent", "disk.low", "newer.code"])
         #expect(all.problems.contains { $0.message == "web.1@a: 10 MB are left." })
     }
@@ -148,7 +152,8 @@ struct StatusScreenTests {
         // The other roles' codes are strings in their own targets.
         var used: Set<String> = []
         for folder in ["Sources/ExchangeCore", "Sources/Server"] {
-            let files = try #require(FileManager.default.enumerator(at: root.appending(path: folder), includingPropertiesForKeys: nil))
+            let files = try #require(
+                FileManager.default.enumerator(at: root.appending(path: folder), includingPropertiesForKeys: nil))
             for case let file as URL in files where file.pathExtension == "swift" {
                 let source = try String(contentsOf: file, encoding: .utf8)
                 used.formUnion(source.matches(of: /(?:find\(|Finding\(\s*code: )"([a-zA-Z.]+)"/).map { String($0.1) })
