@@ -32,7 +32,8 @@ public final class BrokerCluster: Sendable {
             ] + names.enumerated().map { "cluster_formation.classic_config.nodes.\($0.offset + 1) = \($0.element)" }
         nodes = try names.map {
             try BrokerNode(
-                name: $0, keeper: keeper, certificates: certificates, management: false, plugins: [], configuration: configuration)
+                name: $0, keeper: keeper, certificates: certificates, management: false, plugins: [], configuration: configuration
+            )
         }
         self.certificates = certificates
         self.keeper = keeper

@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 
 /// The RabbitMQ of this machine, if it has one.
 ///

@@ -20,7 +20,7 @@ final class BrokerKeeper: Sendable {
           esac
         done
         for pid in $nodes; do kill -9 "$pid" 2> /dev/null; done
-        kill "$mapper"
+        kill -9 "$mapper"
         for attempt in 1 2 3 4 5 6 7 8 9 10; do
           rm -rf "$2" 2> /dev/null
           [ -e "$2" ] || break

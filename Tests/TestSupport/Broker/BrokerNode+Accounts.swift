@@ -35,7 +35,8 @@ extension BrokerNode {
 
     /// `administrator`, `monitoring`, … as the management page knows them.
     public func setTags(of user: String, to tags: [String]) async throws {
-        try await evaluate("rabbit_auth_backend_internal:set_tags(\(Erlang.binary(user)), [\(tags.joined(separator: ","))], <<\"test\">>)")
+        let list = tags.joined(separator: ",")
+        try await evaluate("rabbit_auth_backend_internal:set_tags(\(Erlang.binary(user)), [\(list)], <<\"test\">>)")
     }
 
     /// The three regular expressions of what a user may configure, write and read in a virtual host.

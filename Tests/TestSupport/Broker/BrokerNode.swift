@@ -16,7 +16,7 @@ public final class BrokerNode: Sendable {
     private let keeper: BrokerKeeper
     private let running = Mutex<Running?>(nil)
 
-    private struct Running {
+    private struct Running: Sendable {
         let process: Process
         let shell: ErlangShell
     }
@@ -74,7 +74,8 @@ public final class BrokerNode: Sendable {
             "RABBITMQ_PID_FILE": folder.appendingPathComponent("pid").path,
             "ERL_EPMD_ADDRESS": "127.0.0.1",
             "ERL_EPMD_PORT": "\(keeper.mapperPort)",
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-start_epmd false -setcookie test -kernel inet_dist_use_interface {127,0,0,1}",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS":
+                "-start_epmd false -setcookie test -kernel inet_dist_use_interface {127,0,0,1}",
             "RABBITMQ_CTL_ERL_ARGS": "-setcookie test",
             // The Erlang shell on standard input, which also ends the node when the input ends.
             "RABBITMQ_ALLOW_INPUT": "true",
@@ -83,7 +84,8 @@ public final class BrokerNode: Sendable {
     }
 
     deinit {
-        if let process = running.withLock({ $0?.process }), process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+        guard let process = running.withLock({ $0?.process }), process.isRunning else { return }
+        Foundation.kill(process.processIdentifier, SIGKILL)
     }
 
     /// The process of the node, while it runs.
@@ -91,8 +93,9 @@ public final class BrokerNode: Sendable {
 
     /// What the node wrote to its console, and the end of its log.
     public var output: String {
-        let logs = (try? FileManager.default.contentsOfDirectory(at: folder.appendingPathComponent("log"), includingPropertiesForKeys: nil)) ?? []
-        let texts = logs.filter { $0.pathExtension == "log" }.compactMap { try? String(contentsOf: $0, encoding: .utf8) }
+        let logs = folder.appendingPathComponent("log")
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: logs.path)) ?? []).filter { $0.hasSuffix(".log") }
+        let texts = names.compactMap { try? String(contentsOf: logs.appendingPathComponent($0), encoding: .utf8) }
         return (running.withLock { $0?.shell.output } ?? "") + texts.map { String($0.suffix(8_000)) }.joined()
     }
 
@@ -147,6 +150,8 @@ public final class BrokerNode: Sendable {
         guard let running = running.withLock({ $0 }) else { return }
         Foundation.kill(running.process.processIdentifier, SIGKILL)
         await running.shell.waitForEnd()
+        // Its output ends a moment before it is gone.
+        try? await OffPool.run { running.process.waitUntilExit() }
         keeper.forget(running.process.processIdentifier)
         self.running.withLock { $0 = nil }
     }
@@ -168,7 +173,9 @@ public final class BrokerNode: Sendable {
 
     /// Runs `rabbitmqctl`, `rabbitmq-diagnostics` or another of RabbitMQ's commands against the node. Takes a second or two: what
     /// tests do often has a function of its own.
-    public func command(_ name: String, _ arguments: [String], seconds: Double = 30) async throws -> (status: Int32, output: String) {
+    public func command(
+        _ name: String, _ arguments: [String], seconds: Double = 30
+    ) async throws -> (status: Int32, output: String) {
         let child = try ChildProcess(
             URL(fileURLWithPath: BrokerInstallation.scripts + "/" + name), arguments, environment: environment, folder: folder)
         return (try await child.exitStatus(seconds: seconds), child.output)

@@ -67,7 +67,10 @@ final class ErlangShell: Sendable {
                 if !state.isEnded { state.waiting[number] = continuation }
                 return state.isEnded
             }
-            if isEnded { return continuation.resume(throwing: BrokerFailure("the node has ended; output:\n\(output.suffix(4_000))")) }
+            guard !isEnded else {
+                let text = "the node has ended; output:\n\(output.suffix(4_000))"
+                return continuation.resume(throwing: BrokerFailure(text))
+            }
             do { try input.write(command) } catch { take(number)?.resume(throwing: error) }
         }
     }
