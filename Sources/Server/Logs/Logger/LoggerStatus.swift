@@ -1,0 +1,28 @@
+/// How a logger is.
+public struct LoggerStatus: Codable, Hashable, Sendable {
+    /// Why it does not write, in a sentence; nil when all is well.
+    public var problem: String?
+    public var folder: String
+    /// Instances whose records it has written since its start.
+    public var instances: Int
+    /// Records since its start.
+    public var written: Int
+    /// Records that never came.
+    public var missing: UInt64
+    public var refused: Int
+    /// Of all files.
+    public var bytes: Int64
+    public var budgetBytes: Int64
+
+    init(writer: LogWriter, connection: String?) {
+        let counts = writer.counts
+        problem = writer.problem ?? connection
+        folder = writer.settings.folder
+        instances = counts.instances
+        written = counts.written
+        missing = counts.missing
+        refused = counts.refused
+        bytes = counts.bytes
+        budgetBytes = writer.settings.budgetBytes
+    }
+}
