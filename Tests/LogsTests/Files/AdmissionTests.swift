@@ -5,7 +5,8 @@ import Testing
 @Suite struct AdmissionTests {
     private func admission(_ numbers: ClosedRange<UInt64>, after sequence: UInt64?, boot: BootID = Samples.boot) -> Admission {
         Admission.of(
-            Samples.run(numbers, Samples.origin(boot: boot)), after: sequence.map { LogPosition(boot: Samples.boot, sequence: $0) })
+            Samples.run(numbers, Samples.origin(boot: boot)),
+            after: sequence.map { LogPosition(boot: Samples.boot, sequence: $0) })
     }
 
     @Test func ofOneLife() {

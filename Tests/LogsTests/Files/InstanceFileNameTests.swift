@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct InstanceFileNameTests {
     @Test(arguments: [
-        ("backend.1@host", "backend.1@host"), ("../../etc/passwd", "%2E.%2F..%2Fetc%2Fpasswd"), ("..", "%2E."), (".lock", "%2Elock"),
+        ("backend.1@host", "backend.1@host"), ("../../etc/passwd", "%2E.%2F..%2Fetc%2Fpasswd"), ("..", "%2E."),
+        (".lock", "%2Elock"),
         ("a~b", "a%7Eb"), ("a%2Fb", "a%252Fb"), ("a\0b", "a%00b"), ("é", "%C3%A9"), ("a b\n", "a%20b%0A"),
     ])
     func staysAName(_ instance: String, _ stem: String) {
@@ -31,7 +32,9 @@ import Testing
         let parsed = InstanceFileName.parse(names[0] + ".gz")
         #expect(parsed?.stem == "a" && parsed?.isClosed == true && parsed?.isCompressed == true)
         #expect(InstanceFileName.parse("a.log")?.isClosed == false)
-        for other in [".lock", "a.txt", "a.log.gz", "a~b.log", "a~b~c.log", ".log", ".a.log", "a~20261121T070919.123Z-3fa9c1~.log"] {
+        for other in [
+            ".lock", "a.txt", "a.log.gz", "a~b.log", "a~b~c.log", ".log", ".a.log", "a~20261121T070919.123Z-3fa9c1~.log",
+        ] {
             #expect(InstanceFileName.parse(other) == nil)
         }
     }

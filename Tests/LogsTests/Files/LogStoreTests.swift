@@ -51,7 +51,8 @@ import Testing
 
     @Test func waitsForWhatIsMissing() throws {
         var store = try Samples.store(folder.url)
-        try store.accept([Samples.arrival(1...2), Samples.arrival(5...6), Samples.arrival(3...4), Samples.arrival(9...9)], now: now)
+        try store.accept(
+            [Samples.arrival(1...2), Samples.arrival(5...6), Samples.arrival(3...4), Samples.arrival(9...9)], now: now)
         #expect(try Samples.files(folder.url)["backend.1@host.log"] == Data(Samples.run(1...6).bytes))
         #expect(store.nextExpiry == now + LogStore.patience)
         try store.accept([Samples.arrival(7...8)], now: now + .seconds(20))
@@ -144,7 +145,9 @@ import Testing
     @Test func aNewDayBeginsANewFile() throws {
         var store = try Samples.store(folder.url)
         let midnight: Int64 = 1_795_305_600_000_000
-        let records = [-2, -1, 0, 1].enumerated().map { Samples.record(UInt64($0.offset + 1), time: midnight + Int64($0.element)) }
+        let records = [-2, -1, 0, 1].enumerated().map {
+            Samples.record(UInt64($0.offset + 1), time: midnight + Int64($0.element))
+        }
         try store.accept([Arrival(RecordRun(records.flatMap { RecordEncoder.line($0) })!) {}], now: now)
         let files = try Samples.files(folder.url)
         #expect(Samples.sequences(files["backend.1@host~20261121T070919.123Z-3fa9c1~000000000001.log"]) == [1, 2])

@@ -83,8 +83,10 @@ import Testing
         #expect(RecordDecoder.decode(line.utf8) != nil)
         for end in 1..<line.utf8.count - 1 { #expect(RecordDecoder.decode(line.utf8.prefix(end)) == nil) }
         for (from, to) in [
-            ("\"sequence\":7", "\"sequence\":-7"), ("\"sequence\":7", "\"sequence\":07"), ("\"sequence\":7", "\"sequence\":99999999999999999999"),
-            ("\"level\":\"info\"", "\"level\":\"loud\""), ("{\"time\"", " {\"time\""), ("}}", "}} "), ("\"a\":\"b\"", "\"a\":\"b\","),
+            ("\"sequence\":7", "\"sequence\":-7"), ("\"sequence\":7", "\"sequence\":07"),
+            ("\"sequence\":7", "\"sequence\":99999999999999999999"),
+            ("\"level\":\"info\"", "\"level\":\"loud\""), ("{\"time\"", " {\"time\""), ("}}", "}} "),
+            ("\"a\":\"b\"", "\"a\":\"b\","),
             ("3fa9c1", "../../"),
         ] {
             #expect(RecordDecoder.decode(line.replacingOccurrences(of: from, with: to).utf8) == nil)

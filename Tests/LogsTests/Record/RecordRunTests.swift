@@ -21,7 +21,8 @@ import Testing
         #expect(RecordRun(Array(good.dropLast())) == nil, "without its end")
         #expect(RecordRun(lines([Samples.record(1), Samples.record(3)])) == nil, "with a gap")
         #expect(RecordRun(lines([Samples.record(1), Samples.record(1)])) == nil, "twice")
-        #expect(RecordRun(lines([Samples.record(1), Samples.record(2, Samples.origin("web.1@host"))])) == nil, "of two instances")
+        #expect(
+            RecordRun(lines([Samples.record(1), Samples.record(2, Samples.origin("web.1@host"))])) == nil, "of two instances")
         #expect(RecordRun(lines([Samples.record(1), Samples.record(2, Samples.origin(boot: Samples.laterBoot))])) == nil)
         #expect(RecordRun(Array("garbage\n".utf8)) == nil)
         #expect(RecordRun(good + Array("\n".utf8)) == nil)
@@ -31,6 +32,7 @@ import Testing
             bytes[bytes.count - 12] = control
             #expect(RecordRun(bytes) == nil, "with the control character \(control)")
         }
-        #expect(RecordRun(Array(good.dropLast(3)) + [UInt8](repeating: UInt8(ascii: "x"), count: 8192) + Array("}}\n".utf8)) == nil)
+        #expect(
+            RecordRun(Array(good.dropLast(3)) + [UInt8](repeating: UInt8(ascii: "x"), count: 8192) + Array("}}\n".utf8)) == nil)
     }
 }

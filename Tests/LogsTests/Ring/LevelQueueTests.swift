@@ -8,7 +8,9 @@ import Testing
     @Test func keepsTheOrderOfAllLevels() {
         var queue = LevelQueue<Int>(maximumCount: 100, maximumBytes: 1000)
         let levels: [Logger.Level] = [.error, .debug, .info, .debug, .critical, .trace, .info]
-        for (number, level) in levels.enumerated() { queue.append(number, level: level, size: 1) { _, _ in Issue.record("dropped") } }
+        for (number, level) in levels.enumerated() {
+            queue.append(number, level: level, size: 1) { _, _ in Issue.record("dropped") }
+        }
         var order: [Int] = []
         while let next = queue.popFirst() { order.append(next) }
         #expect(order == Array(0..<levels.count))

@@ -17,7 +17,8 @@ enum Samples {
     static func record(_ sequence: UInt64, _ origin: LogOrigin = origin(), time: Int64? = nil, padding: Int = 0) -> LogRecord {
         LogRecord(
             time: time ?? Self.time + Int64(sequence % 1_000_000) * 1000, level: .info, origin: origin, sequence: sequence,
-            message: "Record \(sequence)", fields: padding == 0 ? [] : [LogField("padding", String(repeating: "x", count: padding))])
+            message: "Record \(sequence)",
+            fields: padding == 0 ? [] : [LogField("padding", String(repeating: "x", count: padding))])
     }
 
     /// A run of the records with these numbers.

@@ -35,7 +35,8 @@ struct InstanceLog {
     /// Keeps a run until those before it have come. One that came again replaces its first copy, whose sender is gone.
     mutating func hold(_ arrival: Arrival, since: ContinuousClock.Instant) {
         let run = arrival.run
-        if let index = state.held.firstIndex(where: { $0.arrival.run.origin == run.origin && $0.arrival.run.first == run.first }) {
+        if let index = state.held.firstIndex(where: { $0.arrival.run.origin == run.origin && $0.arrival.run.first == run.first })
+        {
             state.held[index] = Held(arrival: arrival, since: state.held[index].since)
             return
         }

@@ -119,7 +119,8 @@ struct LogStore {
             var admission = Admission.of(run, after: state.position)
             if case .ahead(let missing) = admission {
                 let isLost =
-                    state.held.count > Self.window || now >= held.since + Self.patience(state) || boot.map { run.origin.boot < $0 } ?? false
+                    state.held.count > Self.window || now >= held.since + Self.patience(state)
+                    || boot.map { run.origin.boot < $0 } ?? false
                 guard isLost else { return }
                 try writeGap(missing, before: run, to: instance)
                 admission = .write(skip: 0)
@@ -162,7 +163,9 @@ struct LogStore {
         var pending = skip..<skip
         for (index, line) in run.lines.enumerated().dropFirst(skip) {
             let file = try file(of: instance)
-            let length = pending.isEmpty ? 0 : run.lines[pending.upperBound - 1].range.upperBound - run.lines[pending.lowerBound].range.lowerBound
+            let length =
+                pending.isEmpty
+                ? 0 : run.lines[pending.upperBound - 1].range.upperBound - run.lines[pending.lowerBound].range.lowerBound
             let firstDay = file.first?.day ?? (pending.isEmpty ? nil : UTCTime.day(run.lines[pending.lowerBound].time))
             if rotation.isDue(size: file.size + Int64(length), firstDay: firstDay, adding: line.range.count, at: line.time) {
                 try append(run, pending, to: instance)

@@ -50,7 +50,9 @@ struct RecordedTail {
         var bytes = [UInt8](repeating: 0, count: count)
         var done = 0
         while done < count {
-            let got = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress! + done, count - done, off_t(offset) + done) }
+            let got = bytes.withUnsafeMutableBytes {
+                pread(descriptor, $0.baseAddress! + done, count - done, off_t(offset) + done)
+            }
             if got < 0, errno == EINTR { continue }
             guard got >= 0 else { throw LogFileError(errno, "A log file cannot be read") }
             if got == 0 { break }

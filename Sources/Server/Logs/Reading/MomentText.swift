@@ -3,7 +3,8 @@ public import Foundation
 /// Moments as people write them.
 public enum MomentText {
     /// What `parse` understands, for help and errors.
-    public static let forms = "15m, 2h or 3d ago; 14:30; today; yesterday; 2026-11-21; 2026-11-21T14:30:05; the same with Z for UTC"
+    public static let forms =
+        "15m, 2h or 3d ago; 14:30; today; yesterday; 2026-11-21; 2026-11-21T14:30:05; the same with Z for UTC"
 
     /// Microseconds since 1970; nil for what is no moment.
     public static func parse(_ text: String, now: Date, zone: TimeZone) -> Int64? {

@@ -10,7 +10,9 @@ public struct BootID: Hashable, Sendable, Comparable, CustomStringConvertible {
         UTCTime.appendCompact(microseconds: microseconds, to: &bytes)
         bytes.append(UInt8(ascii: "-"))
         let number = UInt32.random(in: 0..<(1 << 24), using: &random)
-        for shift in stride(from: 20, through: 0, by: -4) { bytes.append(JSONText.hexadecimal(UInt8(number >> UInt32(shift) & 15))) }
+        for shift in stride(from: 20, through: 0, by: -4) {
+            bytes.append(JSONText.hexadecimal(UInt8(number >> UInt32(shift) & 15)))
+        }
         description = String(decoding: bytes, as: UTF8.self)
     }
 

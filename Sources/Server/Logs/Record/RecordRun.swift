@@ -27,9 +27,12 @@ struct RecordRun: Sendable {
             while start < all.count {
                 guard let end = Self.end(of: all, from: start), end - start <= RecordEncoder.limit else { return false }
                 let line = UnsafeBufferPointer(rebasing: all[start..<end])
-                guard Self.isPrintable(line.dropLast()), line.count > 3, line[line.count - 2] == UInt8(ascii: "}") else { return false }
+                guard Self.isPrintable(line.dropLast()), line.count > 3, line[line.count - 2] == UInt8(ascii: "}") else {
+                    return false
+                }
                 if let found {
-                    guard let time = Self.time(of: line, after: found, sequence: found.header.sequence + UInt64(lines.count)) else {
+                    guard let time = Self.time(of: line, after: found, sequence: found.header.sequence + UInt64(lines.count))
+                    else {
                         return false
                     }
                     lines.append(Line(range: start..<end, time: time))

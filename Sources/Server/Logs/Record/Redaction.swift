@@ -23,7 +23,8 @@ enum Redaction {
         var copied = 0
         var index = 0
         while index + 3 < bytes.count {
-            guard bytes[index] == UInt8(ascii: ":"), bytes[index + 1] == UInt8(ascii: "/"), bytes[index + 2] == UInt8(ascii: "/") else {
+            guard bytes[index] == UInt8(ascii: ":"), bytes[index + 1] == UInt8(ascii: "/"), bytes[index + 2] == UInt8(ascii: "/")
+            else {
                 index += 1
                 continue
             }
@@ -44,6 +45,7 @@ enum Redaction {
 
     /// `/`, `?` or `#` would end it too, but a password that was not escaped may hold them.
     private static func endsAuthority(_ byte: UInt8) -> Bool {
-        byte <= 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
+        byte <= 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "<")
+            || byte == UInt8(ascii: ">")
     }
 }

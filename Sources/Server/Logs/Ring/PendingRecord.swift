@@ -38,7 +38,8 @@ struct PendingRecord: Sendable {
             }
             fields.reserveCapacity(all.count + 1)
             for (name, value) in all {
-                fields.append(LogField(name, Redaction.hides(field: name) ? Redaction.text : Redaction.hidingPasswords("\(value)")))
+                fields.append(
+                    LogField(name, Redaction.hides(field: name) ? Redaction.text : Redaction.hidingPasswords("\(value)")))
             }
             if fields.count > 1 { fields.sort { $0.name < $1.name } }
         }

@@ -69,7 +69,9 @@ final class Outbox: Sendable {
             for origin in state.drops.indices where !state.drops[origin].isEmpty {
                 let tally = state.drops[origin]
                 state.drops[origin] = DropTally()
-                add(encoders[origin].encode(time: now, level: .warning, origin: origin, message: tally.message, fields: tally.fields))
+                add(
+                    encoders[origin].encode(
+                        time: now, level: .warning, origin: origin, message: tally.message, fields: tally.fields))
             }
             while let record = state.queue.popFirst() {
                 add(record)
