@@ -55,7 +55,8 @@ let transport: [Target] = [
     room("InProcess", "Sources/Transport/InProcess", ["Bus", collections, logging]),
     .target(
         name: "COpenSSL", path: "Sources/Transport/COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
-    room("Socket", "Sources/Transport/Socket", ["COpenSSL", logging]),
+    .target(name: "CLinux", path: "Sources/Transport/CLinux"),
+    room("Socket", "Sources/Transport/Socket", ["CLinux", "COpenSSL", logging]),
     room("AMQPCodec", "Sources/Transport/AMQPCodec"),
     room("AMQP", "Sources/Transport/AMQP", ["AMQPCodec", "Socket", collections, logging]),
     room("AMQPBus", "Sources/Transport/AMQPBus", ["AMQP", "AMQPCodec", "Bus", "Socket", collections, logging]),
@@ -132,7 +133,7 @@ let testing: [Target] = [
             "AMQP", "AMQPBus", "AMQPCodec", "Bus", "InProcess", "Contracts", "Domain", "Logs", "MarketData", "Socket", "Storage",
             "Handlers", "ServerSystem", "Web", "TestSupport", grdb, grdbSQLite, logging,
         ],
-        path: "Tests/Bench", exclude: ["Peers"], swiftSettings: strict),
+        path: "Tests/Bench", swiftSettings: strict),
 ]
 
 let package = Package(

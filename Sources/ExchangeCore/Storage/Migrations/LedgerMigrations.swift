@@ -6,6 +6,5 @@ public enum LedgerMigrations {
         accounts,
         market,
         orders,
-        identity,
     ]
 }

@@ -15,12 +15,11 @@ struct OperatorConnection: Sendable {
     /// Asks; throws a sentence for the operator when nobody listens or the exchange refuses.
     func ask<R: Request>(_ request: R) throws -> R.Reply {
         guard FileManager.default.fileExists(atPath: folder) else {
-            throw OperatorError("There is no exchange in \(folder). Name its folder with --data.", isUnreachable: true)
+            throw OperatorError("There is no exchange in \(folder). Name its folder with --data.")
         }
         let question = ControlQuestion(subject: R.subject, body: try JSONEncoder().encode(request))
         guard let line = try client.ask([UInt8](try JSONEncoder().encode(question)), timeoutSeconds: 35) else {
-            throw OperatorError(
-                "No exchange runs on \(folder). Start it with `exchange run --data \(folder)`.", isUnreachable: true)
+            throw OperatorError("No exchange runs on \(folder). Start it with `exchange run --data \(folder)`.")
         }
         let answer = try JSONDecoder().decode(ControlAnswer.self, from: Data(line))
         if let error = answer.error { throw OperatorError(error.message) }
@@ -31,11 +30,5 @@ struct OperatorConnection: Sendable {
 /// Why a command failed, in a sentence for the operator.
 struct OperatorError: Error, CustomStringConvertible {
     let description: String
-    /// Whether nobody was there to ask.
-    let isUnreachable: Bool
-
-    init(_ description: String, isUnreachable: Bool = false) {
-        self.description = description
-        self.isUnreachable = isUnreachable
-    }
+    init(_ description: String) { self.description = description }
 }
