@@ -44,7 +44,7 @@ format: ## Format the code
 	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
 
 bench: ## Measure (release build): make bench ONLY=name for one
-	@scripts/setup run
+	@scripts/setup bench
 	@scripts/frontend-assets
 	@scripts/bench $(ONLY)
 

@@ -133,7 +133,7 @@ let testing: [Target] = [
             "AMQP", "AMQPBus", "AMQPCodec", "Bus", "InProcess", "Contracts", "Domain", "Logs", "MarketData", "Socket", "Storage",
             "Handlers", "ServerSystem", "Web", "TestSupport", grdb, grdbSQLite, logging,
         ],
-        path: "Tests/Bench", swiftSettings: strict),
+        path: "Tests/Bench", exclude: ["Peers"], swiftSettings: strict),
 ]
 
 let package = Package(

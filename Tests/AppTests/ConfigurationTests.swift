@@ -40,7 +40,14 @@ struct ConfigurationTests {
             (["fee-basis-points": "-1"], "fee-basis-points"), (["starting-cash": "1e4"], "starting-cash"),
             (["environment": "test"], "environment"), (["log-level": "loud"], "loud"), (["market": "moon"], "moon"),
             (["certificate": "/x.pem"], "certificate-key"), (["plain-http": "yes please"], "plain-http"),
-            (["no-such": "1"], "no-such"), (["password-cost": "40"], "password-cost"), (["replay-speed": "0"], "replay-speed"),
+            (["no-such": "1"], "no-such"), (["role": "web"], "--bus"), (["role": "backend,dmz"], "web"),
+            (["role": "logger"], "--bus"), (["name": "web.2"], "web.2"),
+            (["name": "Two!"], "name"), (["bus": "https://host"], "amqps://"), (["bus": "amqps://host"], "bus-password-file"),
+            (["bus": "amqps://u:geheim@host"], "bus-password-file"), (["bus": "amqps://a,amqp://b"], "same scheme"),
+            (["bus": "amqps://a?verify=none"], "parameters"), (["bus": "amqps://a", "bus-key": "/k"], "bus-certificate"),
+            (["bus": "amqp://a", "bus-certificate": "/c", "bus-key": "/k"], "amqp://"),
+            (["bus": "amqps://a", "bus-password-file": "/nowhere"], "/nowhere"), (["password-cost": "40"], "password-cost"),
+            (["replay-speed": "0"], "replay-speed"),
         ])
     func mistakes(flags: [String: String], name: String) async throws {
         let error = await #expect(throws: ConfigurationError.self) { _ = try await configuration(flags: flags) }
@@ -68,6 +75,40 @@ struct ConfigurationTests {
         await #expect(throws: ConfigurationError.self) {
             _ = try await configuration(flags: ["coincap-key-file": file + ".missing"])
         }
+    }
+
+    @Test("a broker's address has no password, and is encrypted wherever it crosses a network outside development")
+    func broker() async throws {
+        let folder = try TemporaryFolder()
+        try Data("secret\n".utf8).write(to: folder.url.appendingPathComponent("bus-password"))
+        let credential = ["CREDENTIALS_DIRECTORY": folder.path]
+        let one = try await configuration(
+            flags: [
+                "bus": "amqps://qa.web@[::1]:5673/own,amqps://qa.web@b/own", "role": "web", "name": "web.2", "environment": "qa",
+            ],
+            environment: credential)
+        let bus = try #require(one.bus)
+        #expect(bus.endpoints.map(\.description) == ["amqps://[::1]:5673", "amqps://b:5671"])
+        #expect(bus.endpoints.allSatisfy { $0.user == "qa.web" && $0.virtualHost == "own" })
+        #expect(bus.passwordFile == folder.path + "/bus-password")
+        #expect(one.names.instance(of: .web) == "web.2@\(one.names.host)" && one.names.process == one.names.instance(of: .web))
+        for (environment, host, isAllowed) in [("dev", "far", true), ("prod", "far", false), ("prod", "127.0.0.1", true)] {
+            let flags = ["bus": "amqp://\(host)", "environment": environment]
+            if isAllowed {
+                _ = try await configuration(flags: flags, environment: credential)
+            } else {
+                await #expect(throws: ConfigurationError.self) {
+                    _ = try await configuration(flags: flags, environment: credential)
+                }
+            }
+        }
+        let several = try await configuration(
+            flags: ["bus": "amqps://b", "role": "backend,dmz,logger", "name": "7"], environment: credential)
+        #expect(several.names.instance(of: .dmz).hasPrefix("dmz.7@") && several.names.process.hasPrefix("exchange.7@"))
+        let secret = await #expect(throws: ConfigurationError.self) {
+            _ = try await configuration(flags: ["bus": "amqps://u:geheim@host"])
+        }
+        #expect(secret?.description.contains("geheim") == false)
     }
 
     @Test("all settings have names of their own and say something")

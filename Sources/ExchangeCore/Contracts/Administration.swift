@@ -122,10 +122,14 @@ public struct BackendStatus: Codable, Sendable {
     public let ledgerBytes: Int64
     public let freeDiskBytes: Int64
     public let schemaVersion: Int
+    /// The same as `problems`, with codes for programs.
+    public let findings: [Finding]?
+    /// Which ledger it is: 32 hexadecimal digits, the same for ever and for its copies.
+    public let ledger: String?
 
     public init(
         problems: [String], market: MarketStatus, users: Int, orders: Int, ledgerBytes: Int64, freeDiskBytes: Int64,
-        schemaVersion: Int
+        schemaVersion: Int, findings: [Finding]? = nil, ledger: String? = nil
     ) {
         self.problems = problems
         self.market = market
@@ -134,5 +138,7 @@ public struct BackendStatus: Codable, Sendable {
         self.ledgerBytes = ledgerBytes
         self.freeDiskBytes = freeDiskBytes
         self.schemaVersion = schemaVersion
+        self.findings = findings
+        self.ledger = ledger
     }
 }

@@ -17,8 +17,8 @@ struct Exchange: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             RunCommand.self, StatusCommand.self, AuditCommand.self, AdminCommand.self, HaltCommand.self, ResumeCommand.self,
-            MarketCommand.self, BackupCommand.self, RestoreCommand.self, ExportCommand.self, ImportCommand.self,
-            ConfigurationCommand.self,
+            MarketCommand.self, BusCommand.self, BackupCommand.self, RestoreCommand.self, ExportCommand.self,
+            ImportCommand.self, ConfigurationCommand.self,
         ])
 
     static func main() async {

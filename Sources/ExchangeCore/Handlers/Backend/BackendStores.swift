@@ -17,7 +17,13 @@ public struct BackendStores: Sendable {
     public static func open(
         dataFolder path: String, settings: StorageSettings = StorageSettings(), logger: Logger
     ) throws -> BackendStores {
-        let folder = try DataFolder.open(path)
+        try open(folder: try DataFolder.open(path), settings: settings, logger: logger)
+    }
+
+    /// Opens both files of a folder that this process has already; closing the stores gives it back.
+    public static func open(
+        folder: DataFolder, settings: StorageSettings = StorageSettings(), logger: Logger
+    ) throws -> BackendStores {
         let ledger = try LedgerStore(folder: folder, settings: settings, logger: logger)
         do {
             return BackendStores(ledger: ledger, market: try MarketStore.open(path: folder.marketPath, logger: logger))

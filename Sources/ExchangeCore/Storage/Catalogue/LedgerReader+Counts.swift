@@ -5,3 +5,10 @@ extension LedgerReader {
         try connection.statement("SELECT coalesce(max(id), 0) FROM orders").first { $0.int(0) } ?? 0
     }
 }
+
+extension LedgerReader {
+    /// Which ledger this is: 32 hexadecimal digits, the same for ever and for all copies of the file.
+    public func ledgerIdentity() throws -> String {
+        try connection.statement("SELECT identity FROM ledger_identity").first { $0.text(0) } ?? ""
+    }
+}

@@ -39,16 +39,16 @@ struct StoreFault {
     }
 
     var problem: StoreProblem {
-        let message =
+        let (kind, message): (StoreProblem.Code, String) =
             switch code {
-            case .SQLITE_FULL: "The disk is full: nothing can be stored until there is room."
-            case .SQLITE_IOERR: "The disk does not take what is written."
-            case .SQLITE_BUSY, .SQLITE_LOCKED: "Another program keeps the database locked."
-            case .SQLITE_READONLY, .SQLITE_PERM: "The database may not be written."
-            case .SQLITE_CORRUPT, .SQLITE_NOTADB: "The database is damaged."
-            default: "The database cannot be written."
+            case .SQLITE_FULL: (.diskFull, "The disk is full: nothing can be stored until there is room.")
+            case .SQLITE_IOERR: (.diskFailing, "The disk does not take what is written.")
+            case .SQLITE_BUSY, .SQLITE_LOCKED: (.locked, "Another program keeps the database locked.")
+            case .SQLITE_READONLY, .SQLITE_PERM: (.readOnly, "The database may not be written.")
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB: (.damaged, "The database is damaged.")
+            default: (.unwritable, "The database cannot be written.")
             }
-        return StoreProblem(message: message, cause: "\(error)")
+        return StoreProblem(code: kind, message: message, cause: "\(error)")
     }
 
     var unavailable: StorageError {

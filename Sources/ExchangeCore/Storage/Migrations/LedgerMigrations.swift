@@ -6,5 +6,6 @@ public enum LedgerMigrations {
         accounts,
         market,
         orders,
+        identity,
     ]
 }

@@ -15,7 +15,7 @@ struct AuditCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        let folder = try await options.load().dataFolder
+        let folder = try await options.load().ledgerFolder
         let report = try await withCheckedThrowingContinuation { (done: CheckedContinuation<AuditReport, any Error>) in
             DedicatedThread.start(name: "audit") { done.resume(with: Result { try LedgerAudit.run(onFolder: folder) }) }
         }

@@ -25,7 +25,7 @@ struct BackupCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let data = try await options.load().dataFolder
+        let data = try await options.load().ledgerFolder
         let (made, deleted) = try await OwnThread.run(name: "backup") { [folder, keep, keepDays] in
             let time = Timestamp.now
             let made = try LedgerBackup.make(ofFolder: data, below: folder, at: time)

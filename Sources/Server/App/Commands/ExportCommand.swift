@@ -20,7 +20,7 @@ struct ExportCommand: AsyncParsableCommand {
     var output: String?
 
     func run() async throws {
-        let data = try await options.load().dataFolder
+        let data = try await options.load().ledgerFolder
         let count = try await OwnThread.run(name: "export") { [user, portfolio, output] in
             let file = try output.map { try ExportCommand.newFile($0) } ?? .standardOutput
             do {
@@ -72,7 +72,7 @@ struct ImportCommand: AsyncParsableCommand {
             throw OperatorError("\(file) cannot be read.")
         }
         let done = try await LedgerImport.run(
-            [UInt8](bytes), userName: user, intoFolder: try await options.load().dataFolder, at: .now,
+            [UInt8](bytes), userName: user, intoFolder: try await options.load().ledgerFolder, at: .now,
             logger: Logger(label: "import"))
         for archived in done.archived { print("Archived portfolio \(archived).") }
         print(

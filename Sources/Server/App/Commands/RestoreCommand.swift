@@ -17,7 +17,7 @@ struct RestoreCommand: AsyncParsableCommand {
     @Flag(help: "The data folder has a ledger: keep it in a folder beside the restored one.") var replace = false
 
     func run() async throws {
-        let data = try await options.load().dataFolder
+        let data = try await options.load().ledgerFolder
         let done = try await OwnThread.run(name: "restore") { [backup, replace] in
             try LedgerRestore.run(
                 from: backup, into: data, isReplacing: replace, at: .now, logger: Logger(label: "restore"))

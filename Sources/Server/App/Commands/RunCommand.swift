@@ -8,12 +8,18 @@ struct RunCommand: AsyncParsableCommand {
             Without flags: everything in one process, HTTPS on https://localhost:8443 with a certificate made at first start, \
             prices from CoinCap with a key, else from Binance, else simulated.
 
+            With --bus only the roles of --role play here; those on other machines are reached over the broker:
+            exchange run --role web --bus amqps://broker.example --name web.2 --environment qa
+
             Stop it with Ctrl-C or SIGTERM: it finishes what it has begun within five seconds.
             """)
 
     @OptionGroup var options: ConfigurationOptions
 
     @Option(help: ArgumentHelp(Settings.role.help, valueName: "roles")) var role: String?
+    @Option(help: ArgumentHelp(Settings.bus.help, valueName: "uri")) var bus: String?
+    @Option(help: ArgumentHelp(Settings.name.help, valueName: "name")) var name: String?
+    @Option(help: ArgumentHelp(Settings.environment.help, valueName: "environment")) var environment: String?
     @Option(help: ArgumentHelp(Settings.listen.help, valueName: "host:port")) var listen: String?
     @Option(name: .customLong("listen-http"), help: ArgumentHelp(Settings.listenHTTP.help, valueName: "host:port"))
     var listenHTTP: String?
@@ -22,7 +28,8 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try await options.load(flags: [
-            Settings.role.name: role, Settings.listen.name: listen, Settings.listenHTTP.name: listenHTTP,
+            Settings.role.name: role, Settings.bus.name: bus, Settings.name.name: name, Settings.environment.name: environment,
+            Settings.listen.name: listen, Settings.listenHTTP.name: listenHTTP,
             Settings.market.name: market, Settings.logLevel.name: logLevel,
         ])
         try await ExchangeProcess(configuration: configuration).run()

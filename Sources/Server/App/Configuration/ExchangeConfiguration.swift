@@ -2,13 +2,20 @@ internal import Domain
 internal import Foundation
 internal import Logging
 internal import MarketData
+internal import ServerSystem
 
 /// All settings, checked and ready to use.
 struct ExchangeConfiguration: Sendable {
     let sources: ConfigurationSources
     let roles: Set<Role>
+    /// The names of this process's instances.
+    let names: InstanceNames
+    /// The broker; nil when all roles play in this process.
+    let bus: BusConfiguration?
     /// Absolute path.
     let dataFolder: String
+    /// Absolute path of the folder with the databases; mostly the data folder.
+    let ledgerFolder: String
     let environment: String
     let logLevel: Logger.Level
     let encodesMessages: Bool
@@ -40,12 +47,19 @@ struct ExchangeConfiguration: Sendable {
     init(sources: ConfigurationSources, environment variables: [String: String]) throws(ConfigurationError) {
         self.sources = sources
         roles = try Role.parse(try sources.value(Settings.role))
+        names = try InstanceNames(try sources.value(Settings.name), roles: roles, host: Host.name)
+        bus = try BusConfiguration(sources, variables)
         dataFolder = ExchangeConfiguration.absolute(
             ExchangeConfiguration.chosen(try sources.value(Settings.data)) ?? variables["STATE_DIRECTORY"] ?? "data")
+        ledgerFolder =
+            ExchangeConfiguration.chosen(try sources.value(Settings.ledgerFolder)).map(ExchangeConfiguration.absolute)
+            ?? dataFolder
         environment = try sources.value(Settings.environment)
         guard ["dev", "qa", "prod"].contains(environment) else {
             throw ConfigurationError("The environment is dev, qa or prod, not “\(environment)”.")
         }
+        try bus?.check(environment: environment)
+        try ExchangeConfiguration.check(roles: roles, hasBroker: bus != nil)
         let level = try sources.value(Settings.logLevel)
         guard let logLevel = Logger.Level(rawValue: level) else {
             throw ConfigurationError("“\(level)” is no log level; use \(Settings.logLevel.help)")
@@ -92,6 +106,17 @@ struct ExchangeConfiguration: Sendable {
         signInLimit = try ExchangeConfiguration.number(Settings.signInLimit, 1...1_000_000, sources)
     }
 
+    /// Without a broker nobody outside this process can be reached.
+    private static func check(roles: Set<Role>, hasBroker: Bool) throws(ConfigurationError) {
+        guard !hasBroker else { return }
+        let missing = Role.exchange.subtracting(roles).map { $0.rawValue }.sorted()
+        guard missing.isEmpty else {
+            throw ConfigurationError(
+                "Without \(missing.joined(separator: " and ")) there is nobody to talk to in this process. Name the broker that "
+                    + "the other roles are reached over with --bus amqps://HOST, or play all roles here: --role all.")
+        }
+    }
+
     private static func number(
         _ setting: Setting<Int>, _ range: ClosedRange<Int>, _ sources: ConfigurationSources
     ) throws(ConfigurationError) -> Int {
@@ -103,9 +128,9 @@ struct ExchangeConfiguration: Sendable {
         return value
     }
 
-    private static func chosen(_ text: String) -> String? { text.isEmpty ? nil : text }
+    static func chosen(_ text: String) -> String? { text.isEmpty ? nil : text }
 
-    private static func absolute(_ path: String) -> String {
+    static func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 
@@ -121,17 +146,13 @@ struct ExchangeConfiguration: Sendable {
     private static func coinCapKey(
         _ sources: ConfigurationSources, _ variables: [String: String]
     ) throws(ConfigurationError) -> String? {
-        func read(_ path: String) -> String? {
-            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
-            return chosen(text.trimmingCharacters(in: .whitespacesAndNewlines))
-        }
         if let file = chosen(try sources.value(Settings.coinCapKeyFile)) {
-            guard let key = read(file) else {
+            guard let key = SecretFile.read(file) else {
                 throw ConfigurationError("The file \(file) of the setting coincap-key-file cannot be read or is empty.")
             }
             return key
         }
-        if let folder = variables["CREDENTIALS_DIRECTORY"], let key = read(folder + "/coincap-key") { return key }
+        if let folder = variables["CREDENTIALS_DIRECTORY"], let key = SecretFile.read(folder + "/coincap-key") { return key }
         return variables["EXCHANGE_COINCAP_KEY"].flatMap { chosen($0) }
     }
 }

@@ -1,13 +1,37 @@
 /// Every setting of the exchange, with its default and meaning. `exchange configuration` prints this list.
 enum Settings {
     // Process
-    static let role = Setting("role", "all", "Roles that this process plays: all, or some of web,backend,dmz.")
+    static let role = Setting(
+        "role", "all", "Roles that this process plays: all (web, backend and dmz), or some of web,backend,dmz,logger.")
+    static let name = Setting(
+        "name", "", "Name of this instance among those of its role, such as web.2 or just 2 (default: 1).")
     static let data = Setting(
         "data", "", "Folder of the databases, the certificate and the control socket (default: $STATE_DIRECTORY, else ./data).")
-    static let environment = Setting("environment", "dev", "dev, qa or prod; part of the cookie's name and shown on pages.")
+    static let ledgerFolder = Setting(
+        "ledger-folder", "",
+        "Folder of the databases, where it is not the data folder: for a second backend that stands by on the same disk.")
+    static let environment = Setting(
+        "environment", "dev",
+        "dev, qa or prod; part of the cookie's name, shown on pages; an instance hears no message of another environment.")
     static let logLevel = Setting("log-level", "info", "trace, debug, info, notice, warning, error or critical.")
     static let encodeMessages = Setting(
         "encode-messages", false, "Encode and decode every message between roles also in one process, as a cluster does.")
+
+    // Bus
+    static let bus = Setting(
+        "bus", "",
+        "The broker that roles on other machines are reached over, as amqps://[USER@]HOST[:PORT][/VHOST]; several, separated by commas, are tried in turn."
+    )
+    static let busPasswordFile = Setting(
+        "bus-password-file", "",
+        "File with the password for the broker; also the credential bus-password. Read at each connection.")
+    static let busCA = Setting(
+        "bus-ca", "", "PEM file of the authorities that the broker's certificate is checked against (default: the system's).")
+    static let busCertificate = Setting(
+        "bus-certificate", "", "PEM file of a client certificate to show to the broker; without a password it signs in with it.")
+    static let busKey = Setting("bus-key", "", "PEM file of the client certificate's private key.")
+    static let busServerName = Setting(
+        "bus-server-name", "", "Name that the broker's certificate has to be for, where it is not the host of the address.")
 
     // Web
     static let listen = Setting("listen", "127.0.0.1:8443", "HOST:PORT for HTTPS; 0.0.0.0:8443 listens to the network.")
@@ -50,7 +74,9 @@ enum Settings {
     )
 
     static let all: [any DescribedSetting] = [
-        role, data, environment, logLevel, encodeMessages, listen, listenHTTP, certificate, certificateKey, assets, plainHTTP,
+        role, name, data, ledgerFolder, environment, logLevel, encodeMessages, bus, busPasswordFile, busCA, busCertificate,
+        busKey,
+        busServerName, listen, listenHTTP, certificate, certificateKey, assets, plainHTTP,
         hostNames, market,
         coinCapKeyFile, coinCapCredits, coinCapURL, binanceURL, seed, replayPath, replaySpeed, replayFrom, feeBasisPoints,
         minimumOrder,

@@ -6,23 +6,54 @@ internal import Foundation
 struct ControlRoutes: Sendable {
     private var routes: [String: @Sendable (Data) async throws -> Data] = [:]
 
-    /// The requests of operators, passed on to the roles over `bus`.
-    init(bus: any MessageBus, process: @escaping @Sendable () -> ProcessStatus) {
+    /// The requests of operators, passed on to the roles over the bus, and those that the process answers itself.
+    init(buses: any RoleBuses, facts: ProcessFacts, directory: InstanceDirectory) {
+        let bus = buses.process
         pass(ListUsers.self, to: bus)
         pass(SetUserSuspended.self, to: bus)
         pass(ResetPassword.self, to: bus)
         pass(SetHalt.self, to: bus)
-        pass(GetBackendStatus.self, to: bus)
-        pass(GetDMZStatus.self, to: bus)
         pass(RefreshMarket.self, to: bus, timeout: .seconds(30))
         pass(SwitchMarket.self, to: bus, timeout: .seconds(30))
-        routes[GetProcessStatus.subject] = { _ in try JSONEncoder().encode(process()) }
+        answer(GetExchangeStatus.self) { _ in
+            await ControlRoutes.status(buses: buses, facts: facts, directory: directory)
+        }
+        answer(ListDeadLetters.self) { _ in DeadLetterList(letters: try await buses.deadLetters.list()) }
+        answer(HandleDeadLetter.self) { request in
+            switch request.action {
+            case .show: return DeadLetterAnswer(text: try await buses.deadLetters.show(request.id))
+            case .requeue:
+                try await buses.deadLetters.requeue(request.id)
+                return DeadLetterAnswer(text: "It was delivered again.")
+            case .drop:
+                try await buses.deadLetters.drop(request.id)
+                return DeadLetterAnswer(text: "It is gone.")
+            }
+        }
+    }
+
+    /// Asks everybody at the same time: one that is away must not make the screen slow.
+    private static func status(
+        buses: any RoleBuses, facts: ProcessFacts, directory: InstanceDirectory
+    ) async -> ExchangeStatus {
+        async let backend = ExchangeStatus.Answer { try await buses.process.request(GetBackendStatus(), timeout: .seconds(3)) }
+        async let dmz = ExchangeStatus.Answer { try await buses.process.request(GetDMZStatus(), timeout: .seconds(3)) }
+        async let queues = buses.queues()
+        async let letters = try? buses.deadLetters.list().count
+        directory.hear(facts.report(leaves: false))
+        return await ExchangeStatus(
+            process: facts.status, instances: directory.instances(), broker: buses.broker, queues: queues, deadLetters: letters,
+            backend: backend, dmz: dmz)
     }
 
     private mutating func pass<R: Request>(_ type: R.Type, to bus: any MessageBus, timeout: Duration = .seconds(5)) {
-        routes[R.subject] = { body in
-            let request = try JSONDecoder().decode(R.self, from: body)
-            return try JSONEncoder().encode(try await bus.request(request, timeout: timeout))
+        answer(type) { try await bus.request($0, timeout: timeout) }
+    }
+
+    private mutating func answer<R: Request>(_ type: R.Type, _ body: @escaping @Sendable (R) async throws -> R.Reply) {
+        routes[R.subject] = { bytes in
+            let request = try JSONDecoder().decode(R.self, from: bytes)
+            return try JSONEncoder().encode(try await body(request))
         }
     }
 

@@ -1,12 +1,10 @@
 internal import Bus
 internal import Foundation
 internal import Handlers
-internal import InProcess
 internal import Logging
 internal import ServerSystem
 internal import ServiceLifecycle
 internal import Storage
-internal import Synchronization
 internal import UnixSignals
 internal import Web
 
@@ -26,26 +24,31 @@ struct ExchangeProcess {
         // Everything that the exchange writes is for its owner alone, whatever library creates the file.
         umask(0o077)
 
-        let host = Host.name
-        let bus = InProcessBus(
-            instance: "exchange@\(host)", mode: configuration.encodesMessages ? .encoded(JSONMessageCoding()) : .values,
-            logger: Logger(label: "bus"))
-        let roles = try RoleAssembly(configuration: configuration, bus: bus, host: host)
-        let addresses = Mutex<[String]>([])
-        let facts = ProcessFacts(configuration: configuration, instance: "exchange@\(host)")
+        // Every process owns its folder, also one that keeps only a certificate and a socket there.
+        let folder = try DataFolder.open(configuration.dataFolder)
+        let states = RoleStates(roles: configuration.roles)
+        let buses = try await makeBuses()
+        let roles = try RoleAssembly(configuration: configuration, buses: buses, states: states, folder: folder)
+        let facts = ProcessFacts(configuration: configuration, folder: folder, states: states, buses: buses)
+        let directory = InstanceDirectory(environment: configuration.environment)
         let banner = Banner(configuration: configuration, certificate: roles.certificate)
         let manager = ServiceManager()
-        let control = ControlRoutes(bus: bus) { facts.status(addresses: addresses.withLock { $0 }) }
+        let control = ControlRoutes(buses: buses, facts: facts, directory: directory)
         let controlServer = try ControlServer(
             address: ControlAddress(folder: configuration.dataFolder), logger: Logger(label: "control")
         ) { await control.answer($0) }
 
         // They stop in the reverse order: first no page, then no prices, last no ledger.
-        var services: [any Service] = [controlServer]
+        var services: [any Service] = [
+            FolderService(folder: folder), controlServer,
+            InstanceReporter(
+                bus: buses.process, instance: configuration.names.process, directory: directory, states: states,
+                logger: Logger(label: "instances"), report: { facts.report(leaves: $0) }),
+        ]
         services += roles.services
         services.append(
-            Readiness(manager: manager, backend: roles.backendServes, web: roles.web) { ports in
-                addresses.withLock { $0 = banner.addresses(ports) }
+            Readiness(manager: manager, states: states, web: roles.web) { ports in
+                facts.setAddresses(banner.addresses(ports))
                 banner.show(ports)
             })
         services.append(
@@ -58,8 +61,22 @@ struct ExchangeProcess {
             },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "lifecycle", factory: quiet))
         group.maximumGracefulShutdownDuration = ExchangeProcess.shutdownTime
-        try await ServiceGroup(configuration: group).run()
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch {
+            await buses.close()
+            throw error
+        }
+        await buses.close()
         logger.info("Stopped")
+    }
+
+    private func makeBuses() async throws -> any RoleBuses {
+        guard configuration.bus == nil else {
+            throw ConfigurationError("This version cannot reach a broker yet.")
+        }
+        return MemoryBuses(
+            names: configuration.names, encodesMessages: configuration.encodesMessages, logger: Logger(label: "bus"))
     }
 
     /// The lifecycle library reports every step of every service; what matters is said by the services.

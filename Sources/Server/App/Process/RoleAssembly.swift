@@ -3,7 +3,6 @@ internal import Contracts
 internal import Domain
 internal import Foundation
 internal import Handlers
-internal import InProcess
 internal import Logging
 internal import MarketData
 internal import ServerSystem
@@ -15,54 +14,38 @@ internal import Web
 struct RoleAssembly: Sendable {
     let services: [any Service]
     let web: WebServer?
-    let backendServes: Milestone?
     let certificate: ServerCertificate?
-    private let bus: InProcessBus
-    private let roles: Set<Role>
+    private let backend: BackendRole?
 
-    init(configuration: ExchangeConfiguration, bus: InProcessBus, host: String) throws {
-        self.bus = bus
-        roles = configuration.roles
+    init(configuration: ExchangeConfiguration, buses: any RoleBuses, states: RoleStates, folder: DataFolder) throws {
         let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+        let names = configuration.names
         var services: [any Service] = []
 
-        if roles.contains(.backend) {
-            let logger = Logger(label: "backend")
-            let stores = try BackendStores.open(dataFolder: configuration.dataFolder, logger: logger)
-            let backend = Backend(
-                stores: stores, bus: bus.joined(as: "backend.1@\(host)"), cryptography: OpenSSLCryptography(),
-                passwords: try ScryptPasswordHasher(
-                    parameters: ScryptParameters(logN: configuration.passwordCost, r: 8, p: 1),
-                    concurrency: configuration.passwordWorkers),
-                settings: configuration.backendSettings, now: now, logger: logger)
-            let serves = Milestone()
-            backendServes = serves
-            services.append(RoleService(name: "backend") { try await backend.run { serves.reach() } })
+        if configuration.roles.contains(.backend) {
+            let role = try BackendRole(
+                configuration: configuration, buses: buses, states: states, folder: folder, now: now,
+                logger: Logger(label: "backend"))
+            backend = role
+            services.append(role)
         } else {
-            backendServes = nil
-            // Every process owns its folder, also one that keeps only a certificate and a socket there.
-            let folder = try DataFolder.open(configuration.dataFolder)
-            services.append(
-                RoleService(name: "data folder") {
-                    try? await Task.sleep(for: .seconds(Int64.max / 4))
-                    folder.release()
-                })
+            backend = nil
         }
 
-        if roles.contains(.dmz) {
+        if configuration.roles.contains(.dmz) {
             let dmz = DMZ(
-                settings: configuration.marketSettings, http: CurlFetcher(), bus: bus.joined(as: "dmz.1@\(host)"),
-                instance: "dmz.1@\(host)", logger: Logger(label: "dmz"))
-            services.append(RoleService(name: "dmz") { try await dmz.run() })
+                settings: configuration.marketSettings, http: CurlFetcher(), bus: buses.bus(of: .dmz),
+                instance: names.instance(of: .dmz), logger: Logger(label: "dmz"))
+            services.append(DMZRole(dmz: dmz, buses: buses, states: states, logger: Logger(label: "dmz")))
         }
 
-        if roles.contains(.web) {
+        if configuration.roles.contains(.web) {
             let logger = Logger(label: "web")
             let certificate = try RoleAssembly.certificate(configuration, logger: logger)
             self.certificate = certificate.made
             let server = WebServer(
-                settings: try configuration.webSettings(encryption: certificate.encryption),
-                bus: bus.joined(as: "web.1@\(host)"), instance: "web.1@\(host)", logger: logger, now: now)
+                settings: try configuration.webSettings(encryption: certificate.encryption), bus: buses.bus(of: .web),
+                instance: names.instance(of: .web), logger: logger, now: now)
             web = server
             services.append(RoleService(name: "web") { try await server.run() })
         } else {
@@ -72,11 +55,9 @@ struct RoleAssembly: Sendable {
         self.services = services
     }
 
-    /// Whether the process answers: asks the backend, where it is one of the roles.
-    func isAlive() async -> Bool {
-        guard roles.contains(.backend) else { return true }
-        return (try? await bus.request(GetBackendStatus(), timeout: .seconds(5))) != nil
-    }
+    /// Whether the process answers: asks its own backend, where it plays one. Not over the bus, because a broker that is
+    /// away is no reason to restart this process.
+    func isAlive() async -> Bool { await backend?.isAlive() ?? true }
 
     private static func certificate(
         _ configuration: ExchangeConfiguration, logger: Logger

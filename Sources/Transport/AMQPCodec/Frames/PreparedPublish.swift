@@ -1,0 +1,26 @@
+/// A `basic.publish` whose method and header frames are encoded once and used for many bodies: for loops that publish to the
+/// same place with the same properties.
+public struct PreparedPublish: Sendable {
+    private let template: [UInt8]
+    /// Where the body's size stands in the template.
+    private let sizeOffset: Int
+    private let channel: UInt16
+
+    public init(channel: UInt16, _ publish: BasicPublish, _ properties: BasicProperties) throws(EncodingError) {
+        var bytes: [UInt8] = []
+        try bytes.appendFrame(channel: channel, Method.basicPublish(publish))
+        // Type, channel and size of the frame, then class and weight, come before the body's size.
+        sizeOffset = bytes.count + 7 + 4
+        try bytes.appendFrame(channel: channel, ContentHeader(bodySize: 0, properties: properties))
+        template = bytes
+        self.channel = channel
+    }
+
+    public func append(_ body: [UInt8], to out: inout [UInt8], maximumFrameSize: Int) {
+        let start = out.count
+        out.append(contentsOf: template)
+        out.set(UInt32(truncatingIfNeeded: UInt64(body.count) >> 32), at: start + sizeOffset)
+        out.set(UInt32(truncatingIfNeeded: body.count), at: start + sizeOffset + 4)
+        out.appendBody(channel: channel, body, maximumFrameSize: maximumFrameSize)
+    }
+}
