@@ -78,6 +78,7 @@ public struct LogOut: Request {
     public typealias Reply = Done
     public static let subject = "accounts.logOut.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.whenLost
     public let credential: Credential
     public init(credential: Credential) { self.credential = credential }
 }
@@ -87,6 +88,7 @@ public struct GetSession: Request {
     public typealias Reply = SessionInfo
     public static let subject = "accounts.session.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.afterSilence
     public let credential: Credential
     public init(credential: Credential) { self.credential = credential }
 }
@@ -115,6 +117,7 @@ public struct GetAccount: Request {
     public typealias Reply = AccountOverview
     public static let subject = "accounts.overview.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.afterSilence
     public let credential: Credential
     public init(credential: Credential) { self.credential = credential }
 }
@@ -161,6 +164,7 @@ public struct GetWatchlist: Request {
     public typealias Reply = Watchlist
     public static let subject = "accounts.watchlist.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.afterSilence
     public let credential: Credential
     public init(credential: Credential) { self.credential = credential }
 }
@@ -170,6 +174,7 @@ public struct SetWatched: Request {
     public typealias Reply = Watchlist
     public static let subject = "accounts.setWatched.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.afterSilence
     public let credential: Credential
     public let asset: AssetID
     public let watched: Bool

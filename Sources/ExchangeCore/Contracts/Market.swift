@@ -109,6 +109,7 @@ public struct GetMarketBinding: Request {
     public typealias Reply = RecordedMarket
     public static let subject = "market.binding.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.afterSilence
     public init() {}
 }
 
@@ -136,6 +137,7 @@ public struct GetMarketSnapshot: Request {
     public typealias Reply = MarketSnapshot
     public static let subject = "market.snapshot.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.afterSilence
     public init() {}
 }
 
@@ -170,6 +172,7 @@ public struct GetSparklines: Request {
     public typealias Reply = Sparklines
     public static let subject = "market.sparklines.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.whenLost
     public init() {}
 }
 
@@ -185,6 +188,7 @@ public struct GetCandles: Request {
     public typealias Reply = CandleSeries
     public static let subject = "market.candles.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.whenLost
     public let asset: AssetID
     public let interval: CandleInterval
     public let from: Timestamp
@@ -228,6 +232,7 @@ public struct FetchCandles: Request {
     public typealias Reply = CandleSeries
     public static let subject = "market.fetchCandles.v1"
     public static let service = ServiceName.dmz
+    public static let repetition = Repetition.whenLost
     public let asset: AssetID
     public let interval: CandleInterval
     public let from: Timestamp
@@ -246,6 +251,7 @@ public struct FetchQuote: Request {
     public typealias Reply = Quote
     public static let subject = "market.fetchQuote.v1"
     public static let service = ServiceName.dmz
+    public static let repetition = Repetition.whenLost
     public let asset: AssetID
     public init(asset: AssetID) { self.asset = asset }
 }

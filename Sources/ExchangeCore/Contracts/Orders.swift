@@ -10,6 +10,7 @@ public struct PlaceOrder: Request {
     public typealias Reply = Order
     public static let subject = "orders.place.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.afterSilence
     public let credential: Credential
     /// Nil: the user's default portfolio.
     public let portfolio: PortfolioID?
@@ -39,6 +40,7 @@ public struct GetOrder: Request {
     public typealias Reply = Order
     public static let subject = "orders.get.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.afterSilence
     public let credential: Credential
     public let order: OrderID
     public init(credential: Credential, order: OrderID) {
@@ -52,6 +54,7 @@ public struct ListOrders: Request {
     public typealias Reply = OrderPage
     public static let subject = "orders.list.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.afterSilence
     public let credential: Credential
     public let portfolio: PortfolioID?
     public let asset: AssetID?

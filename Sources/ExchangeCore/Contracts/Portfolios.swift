@@ -6,6 +6,7 @@ public struct GetPortfolio: Request {
     public typealias Reply = PortfolioView
     public static let subject = "portfolios.get.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.afterSilence
     public let credential: Credential
     public let portfolio: PortfolioID?
     public init(credential: Credential, portfolio: PortfolioID? = nil) {
@@ -78,6 +79,7 @@ public struct GetPortfolioHistory: Request {
     public typealias Reply = PortfolioHistory
     public static let subject = "portfolios.history.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.whenLost
     public let credential: Credential
     public let portfolio: PortfolioID?
     public let from: Timestamp
@@ -109,6 +111,7 @@ public struct AddFunds: Request {
     public typealias Reply = FundsAdded
     public static let subject = "portfolios.addFunds.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.afterSilence
     public let credential: Credential
     public let portfolio: PortfolioID?
     public let amount: USD
@@ -136,6 +139,7 @@ public struct ListTransactions: Request {
     public typealias Reply = TransactionPage
     public static let subject = "portfolios.transactions.v1"
     public static let service = ServiceName.backend
+    public static let repetition = Repetition.whenLost
     public let credential: Credential
     public let portfolio: PortfolioID?
     public let asset: AssetID?

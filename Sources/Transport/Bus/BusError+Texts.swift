@@ -30,6 +30,30 @@ extension BusError {
             retryAfterMilliseconds: 1000)
     }
 
+    /// There is no connection to the message broker, or it takes nothing at the moment.
+    public static func unavailable(_ cause: String) -> BusError {
+        BusError(
+            .unavailable,
+            "The message broker cannot be reached at the moment (\(cause)). Nothing was done; try again in a few seconds.",
+            retryAfterMilliseconds: 2000)
+    }
+
+    /// The connection to the message broker was lost with a question under way.
+    public static func connectionLost(_ service: ServiceName) -> BusError {
+        BusError(
+            .closed,
+            "The connection to the message broker was lost before \(service) answered. Whether it did what was asked is not known.",
+            retryAfterMilliseconds: 1000)
+    }
+
+    /// A message of another environment.
+    public static func foreignEnvironment(_ theirs: String, ours: String) -> BusError {
+        BusError(
+            .foreignEnvironment,
+            "This is the environment \(ours), and the message is of \(theirs.isEmpty ? "none" : theirs). Nothing was done; "
+                + "check the bus address and the environment of the sender.")
+    }
+
     /// This end of the bus is closed.
     public static var busClosed: BusError {
         BusError(.closed, "This instance has left the bus: it is shutting down.")

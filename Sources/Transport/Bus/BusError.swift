@@ -10,6 +10,9 @@ public struct BusError: Error, Hashable, Codable, Sendable, CustomStringConverti
         public init(_ code: String) { self.rawValue = code }
         public var description: String { rawValue }
 
+        /// Whether the transport said it, not a handler.
+        public var isOfTransport: Bool { rawValue.hasPrefix("bus.") }
+
         /// Nobody serves the service or the subject at this moment. Said at once, nothing was executed.
         public static let noSuchService = Code("bus.noSuchService")
         /// The deadline passed. For a request that changes something the outcome is unknown: ask again with the same key.
@@ -18,6 +21,12 @@ public struct BusError: Error, Hashable, Codable, Sendable, CustomStringConverti
         public static let overloaded = Code("bus.overloaded")
         /// The bus or the connection closed before the answer came: the outcome is unknown.
         public static let closed = Code("bus.closed")
+        /// The message broker cannot be reached, or takes no messages at the moment. Nothing was executed.
+        public static let unavailable = Code("bus.unavailable")
+        /// The message belongs to another environment (dev, qa, prod). Nothing was executed.
+        public static let foreignEnvironment = Code("bus.foreignEnvironment")
+        /// The broker does not allow this instance to do that. Nothing was executed.
+        public static let forbidden = Code("bus.forbidden")
         /// The caller gave up.
         public static let cancelled = Code("bus.cancelled")
         /// A message or its answer could not be encoded or decoded.

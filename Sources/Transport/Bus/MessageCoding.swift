@@ -10,11 +10,17 @@ public protocol MessageCoding: Sendable {
 public struct JSONMessageCoding: MessageCoding {
     public init() {}
 
+    // Making one costs more than a small message. They are not changed after this, and then any thread may use them.
+    private static let encoder = {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+        return encoder
+    }()
+    private static let decoder = JSONDecoder()
+
     public func encode<T: Encodable>(_ value: T) throws(BusError) -> [UInt8] {
         do {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
-            return [UInt8](try encoder.encode(value))
+            return [UInt8](try Self.encoder.encode(value))
         } catch {
             throw BusError(.undecodable, "A message of type \(T.self) could not be encoded.")
         }
@@ -22,7 +28,7 @@ public struct JSONMessageCoding: MessageCoding {
 
     public func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(BusError) -> T {
         do {
-            return try JSONDecoder().decode(T.self, from: Data(bytes))
+            return try Self.decoder.decode(T.self, from: Data(bytes))
         } catch {
             throw BusError(.undecodable, "A message of type \(T.self) could not be decoded.")
         }

@@ -13,8 +13,12 @@ public protocol Request: Codable, Sendable {
 
     /// Whether the request carries a secret (a password, a new key). Such a request is never stored, shown or logged.
     static var isSecret: Bool { get }
+
+    /// Whether the bus may ask it again by itself when an answer is lost or the service is away for a moment.
+    static var repetition: Repetition { get }
 }
 
 extension Request {
     public static var isSecret: Bool { false }
+    public static var repetition: Repetition { .never }
 }

@@ -13,6 +13,7 @@ public final class InProcessBus: MessageBus {
     /// The sender that receivers see, for example `web.1@host`.
     public let instance: String
     let switchboard: Switchboard
+    private let repeater = Repeater()
     private let registrations = Mutex<[UInt64: InProcessRegistration]>([:])
     private let lastRegistration = Atomic<UInt64>(0)
     private let isClosed = Atomic<Bool>(false)
@@ -54,8 +55,24 @@ public final class InProcessBus: MessageBus {
         let own = now.advanced(by: min(timeout, .seconds(86_400)))
         let deadline = context?.deadline.map { min($0, own) } ?? own
         guard deadline > now else { throw .deadlineExceeded(R.service) }
+        guard R.repetition != .never else { return try await ask(request, context?.trace, until: deadline) }
+        return try await repeater.ask(
+            R.self, until: deadline, mayGoOn: { !isClosed.load(ordering: .sequentiallyConsistent) }
+        ) { (_) async throws(BusError) in
+            // In one process nobody dies without a word, so there is no reason to ask into a silence.
+            try await ask(request, context?.trace, until: deadline)
+        }
+    }
+
+    /// Asks once.
+    private func ask<R: Request>(
+        _ request: R, _ trace: MessageID?, until deadline: ContinuousClock.Instant
+    ) async throws(BusError) -> R.Reply {
+        try checkOpen()
+        let now = ContinuousClock.now
+        guard deadline > now else { throw .deadlineExceeded(R.service) }
         guard let service = switchboard.knownService(R.service) else { throw .noSuchService(R.service) }
-        let outgoing = MessageContext(trace: context?.trace, sender: instance, deadline: deadline)
+        let outgoing = MessageContext(trace: trace, sender: instance, deadline: deadline)
         let call = Call(
             subject: R.subject, payload: try switchboard.payload(request), context: try switchboard.carried(outgoing),
             deadline: deadline, origin: ObjectIdentifier(self), service: service)
@@ -65,8 +82,12 @@ public final class InProcessBus: MessageBus {
             call.giveUp()
         }
         switch answer {
-        case .success(let reply): return try switchboard.value(R.Reply.self, from: reply)
-        case .failure(let error): throw switchboard.carried(error)
+        case .success(let reply):
+            repeater.noteAnswer(R.service, now: now)
+            return try switchboard.value(R.Reply.self, from: reply)
+        case .failure(let error):
+            if !error.code.isOfTransport { repeater.noteAnswer(R.service, now: now) }
+            throw switchboard.carried(error)
         }
     }
 

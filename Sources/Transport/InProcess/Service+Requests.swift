@@ -27,6 +27,11 @@ extension Service {
         }
     }
 
+    /// Hands waiting requests to servers as long as there is room: a server has been opened, or another one was closed.
+    func startWaiting() {
+        while let (call, route, server) = state.withLock({ $0.takeWaiting() }) { run(call, route, on: server) }
+    }
+
     private func run(_ call: Call, _ route: RequestRoute, on server: UInt64) {
         // Detached: neither priority nor task-local values cross the bus, as they would not cross a wire.
         let task = Task.detached { [self] in
@@ -101,6 +106,16 @@ extension Service.State {
         let idle = servers[index].idle
         servers[index].idle = []
         return (nil, idle)
+    }
+
+    /// The first waiting request that some server has room for.
+    fileprivate mutating func takeWaiting() -> (Call, RequestRoute, UInt64)? {
+        for index in servers.indices where servers[index].mayTakeCall {
+            guard let (call, route) = takeWaiting(for: index) else { continue }
+            servers[index].calls[ObjectIdentifier(call)] = call
+            return (call, route, servers[index].id)
+        }
+        return nil
     }
 
     /// The first waiting request that the server handles.

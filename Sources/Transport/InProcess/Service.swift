@@ -43,6 +43,7 @@ final class Service: Sendable {
             return state.lastServer
         }
         deliverCommands()
+        startWaiting()
         return id
     }
 

@@ -27,6 +27,51 @@ extension BusConformance {
             try expectEqual(try await within("answer") { try await started.value }, 1, "answer")
             try await within("drain") { await drained.value }
         },
+        BusConformance("what a draining server has not begun goes to another") { harness in
+            let client = try await harness.bus("client.1")
+            let (arrived, gate) = (Witness<Int>(), Gate())
+            defer { gate.open() }
+            let limits = ServiceLimits(concurrency: 1, backlog: 10)
+            let first = try await harness.bus("server.1").serve(stallRouter(arrived, gate), as: .probe, limits: limits)
+            let held = Task { try await client.request(Stall(number: 1), timeout: .seconds(60)) }
+            try await arrived.values(atLeast: 1)
+            let waiting = Task { try await client.request(Echo("x"), timeout: .seconds(60)) }
+            // A second one, to know that the first has arrived: both wait for the same server.
+            let second = try await harness.bus("server.2").serve(echoRouter("server.2"), as: .probe, limits: limits)
+            let drained = Task { await first.drain(timeout: .seconds(60)) }
+            let reply = try await within("answer") { try await waiting.value }
+            try expectEqual(reply.server, "server.2", "server")
+            gate.open()
+            try expectEqual(try await within("answer") { try await held.value }, 1, "answer")
+            try await within("drain") { await drained.value }
+            await second.close()
+        },
+        BusConformance("what a draining server has not begun is refused when there is no other") { harness in
+            let client = try await harness.bus("client.1")
+            let (arrived, gate) = (Witness<Int>(), Gate())
+            defer { gate.open() }
+            let registration = try await harness.bus("server.1").serve(
+                stallRouter(arrived, gate), as: .probe, limits: ServiceLimits(concurrency: 1, backlog: 1))
+            let held = Task { try await client.request(Stall(number: 1), timeout: .seconds(60)) }
+            try await arrived.values(atLeast: 1)
+            let waiting = Task { try await client.request(Stall(number: 2), timeout: .seconds(60)) }
+            // The place is taken as soon as another request is refused for want of one.
+            try await within("full backlog") {
+                while true {
+                    do throws(BusError) {
+                        _ = try await client.request(Stall(number: 3), timeout: .milliseconds(50))
+                    } catch {
+                        if error.code == .overloaded { return }
+                    }
+                }
+            }
+            let drained = Task { await registration.drain(timeout: .seconds(60)) }
+            let error = try await busError("waiting request") { try await waiting.value }
+            try expectEqual(error.code, .noSuchService, "code")
+            gate.open()
+            try expectEqual(try await within("answer") { try await held.value }, 1, "answer")
+            try await within("drain") { await drained.value }
+        },
         BusConformance("drain ends at its timeout, and then callers get closed") { harness in
             let server = try await harness.bus("server.1")
             let client = try await harness.bus("client.1")

@@ -170,6 +170,41 @@ extension BusConformance {
             }
             try expectEqual(try await seen.values(atLeast: 3), [[1, 2], [2, 1], [3, 1]], "events and deliveries")
         },
+        BusConformance("subscribers of different names each get their copy, however many instances there are") { harness in
+            let publisher = try await harness.bus("publisher.1")
+            let witnesses = (1...3).map { _ in Witness<Int>() }
+            for (index, witness) in witnesses.enumerated() {
+                _ = try await harness.bus("receiver.\(index)").subscribe(to: Note.self, as: "receiver.\(index)") { note, _ in
+                    witness.append(note.number)
+                }
+            }
+            // One of them dies; the others miss nothing, and neither does it when it comes back.
+            try await harness.kill("receiver.0")
+            for number in 1...5 { try await publisher.publish(Note(publisher: "a", number: number)) }
+            for witness in witnesses.dropFirst() {
+                try expectEqual(try await witness.values(atLeast: 5), Array(1...5), "events of those who are present")
+            }
+            let back = witnesses[0]
+            _ = try await harness.bus("receiver.0").subscribe(to: Note.self, as: "receiver.0") { note, context in
+                back.append(note.number)
+                if context.missed > 0 { back.append(-context.missed) }
+            }
+            try expectEqual(try await back.values(atLeast: 5), Array(1...5), "events of the one who was away")
+        },
+        BusConformance("a publisher that starts again is no gap") { harness in
+            let receiver = try await harness.bus("receiver.1")
+            let seen = Witness<[Int]>()
+            _ = try await receiver.subscribe(to: Note.self, as: "receiver.1") { note, context in
+                seen.append([note.number, context.missed])
+            }
+            for life in 0..<3 {
+                let publisher = try await harness.bus("publisher.1")
+                for number in 1...3 { try await publisher.publish(Note(publisher: "a", number: life * 3 + number)) }
+                try await seen.values(atLeast: (life + 1) * 3, "events")
+                try await harness.kill("publisher.1")
+            }
+            try expectEqual(seen.values, (1...9).map { [$0, 0] }, "events and gaps")
+        },
         BusConformance("an event has one receiver per subscriber") { harness in
             let receiver = try await harness.bus("receiver.1")
             let first = try await receiver.subscribe(to: Note.self, as: "receiver.1") { _, _ in }

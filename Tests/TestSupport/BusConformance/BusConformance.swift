@@ -13,7 +13,10 @@ public struct BusConformance: Sendable, CustomStringConvertible {
 
     public var description: String { name }
 
-    public static let all: [BusConformance] = requests + deadlines + load + commands + events + endings
+    public static let all: [BusConformance] = requests + deadlines + load + repetition + commands + events + endings
+
+    /// The cases with messages that a transport keeps.
+    public static let durable: [BusConformance] = commands + events
 }
 
 /// A transport did not behave as the contract says.

@@ -51,6 +51,30 @@ struct Job: Command {
     let number: Int
 }
 
+/// Another one, of which some servers know nothing.
+struct OtherJob: Command {
+    static let subject = "probe.otherJob.v1"
+    static let service = ServiceName.probe
+    let number: Int
+}
+
+/// A one-way order that is not for the operator's eyes.
+struct SecretJob: Command {
+    static let subject = "probe.secretJob.v1"
+    static let service = ServiceName.probe
+    static let isSecret = true
+    let secret: String
+}
+
+/// A question that the bus may ask again by itself.
+struct Again: Request {
+    typealias Reply = String
+    static let subject = "probe.again.v1"
+    static let service = ServiceName.probe
+    static let repetition = Repetition.whenLost
+    let text: String
+}
+
 /// An event that waits for whoever is away.
 struct Note: Event {
     static let subject = "probe.note.v1"

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import InProcess
+@testable import Bus
 
 @Suite("Deadline heap")
 struct DeadlineHeapTests {

@@ -1,7 +1,7 @@
-import Synchronization
+internal import Synchronization
 
 /// One task that waits until something has ended, but no longer than a deadline.
-final class Gathering: DeadlineTarget {
+package final class Gathering: DeadlineTarget {
     private enum State {
         case open
         case waiting(CheckedContinuation<Void, Never>, DeadlineTimer.Handle)
@@ -10,8 +10,10 @@ final class Gathering: DeadlineTarget {
 
     private let state = Mutex(State.open)
 
+    package init() {}
+
     /// Returns when `end` was called or the deadline has passed. Once only.
-    func wait(until deadline: ContinuousClock.Instant) async {
+    package func wait(until deadline: ContinuousClock.Instant) async {
         let alarm = DeadlineTimer.shared.schedule(self, at: deadline)
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
@@ -26,7 +28,7 @@ final class Gathering: DeadlineTarget {
         }
     }
 
-    func end() {
+    package func end() {
         let before = state.withLock { state in
             let before = state
             state = .over
@@ -38,5 +40,5 @@ final class Gathering: DeadlineTarget {
         }
     }
 
-    func deadlinePassed() { end() }
+    package func deadlinePassed() { end() }
 }

@@ -2,9 +2,9 @@
 ///
 /// Almost every request is answered long before its deadline, so removal matters as much as insertion: a handle finds
 /// its element at once, and nothing stays behind until a deadline that nobody waits for any more.
-struct DeadlineHeap<Element> {
+package struct DeadlineHeap<Element> {
     /// Names an element until it is removed; afterwards it names nothing, also when its slot is used again.
-    struct Handle: Hashable, Sendable {
+    package struct Handle: Hashable, Sendable {
         fileprivate let slot: Int
         fileprivate let generation: UInt64
     }
@@ -24,17 +24,17 @@ struct DeadlineHeap<Element> {
     private var slots: [Slot] = []
     private var free: [Int] = []
 
-    init() {}
+    package init() {}
 
-    var count: Int { nodes.count }
+    package var count: Int { nodes.count }
 
     /// All elements, in no particular order.
-    var elements: [Element] { nodes.map(\.element) }
+    package var elements: [Element] { nodes.map(\.element) }
 
     /// The earliest instant at which something is due.
-    var next: ContinuousClock.Instant? { nodes.first?.deadline }
+    package var next: ContinuousClock.Instant? { nodes.first?.deadline }
 
-    mutating func insert(_ element: Element, at deadline: ContinuousClock.Instant) -> Handle {
+    package mutating func insert(_ element: Element, at deadline: ContinuousClock.Instant) -> Handle {
         let slot: Int
         if let used = free.popLast() {
             slot = used
@@ -50,14 +50,14 @@ struct DeadlineHeap<Element> {
 
     /// Takes the element out; nil when it is gone already.
     @discardableResult
-    mutating func remove(_ handle: Handle) -> Element? {
+    package mutating func remove(_ handle: Handle) -> Element? {
         let slot = slots[handle.slot]
         guard slot.generation == handle.generation, slot.position >= 0 else { return nil }
         return remove(at: slot.position)
     }
 
     /// Takes out the earliest element if it is due at `now`.
-    mutating func popDue(at now: ContinuousClock.Instant) -> Element? {
+    package mutating func popDue(at now: ContinuousClock.Instant) -> Element? {
         guard let first = nodes.first, first.deadline <= now else { return nil }
         return remove(at: 0)
     }

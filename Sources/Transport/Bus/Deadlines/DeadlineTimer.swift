@@ -1,15 +1,15 @@
-import Dispatch
-import Foundation
-import Synchronization
+internal import Dispatch
+internal import Foundation
+internal import Synchronization
 
 /// One thread that keeps all deadlines of the process.
 ///
 /// A sleeping task per request would cost more than the request, and would come late when the cooperative pool is busy;
 /// this thread is asleep until the earliest deadline and is woken only for an earlier one.
-final class DeadlineTimer: Sendable {
-    typealias Handle = DeadlineHeap<any DeadlineTarget>.Handle
+package final class DeadlineTimer: Sendable {
+    package typealias Handle = DeadlineHeap<any DeadlineTarget>.Handle
 
-    static let shared = DeadlineTimer()
+    package static let shared = DeadlineTimer()
 
     private enum Thread {
         case awake
@@ -31,7 +31,7 @@ final class DeadlineTimer: Sendable {
     }
 
     /// Tells `target` when `deadline` has passed, unless it is cancelled before.
-    func schedule(_ target: any DeadlineTarget, at deadline: ContinuousClock.Instant) -> Handle {
+    package func schedule(_ target: any DeadlineTarget, at deadline: ContinuousClock.Instant) -> Handle {
         let (handle, mustWake) = state.withLock { state in
             let handle = state.heap.insert(target, at: deadline)
             guard case .asleep(let until) = state.thread else { return (handle, false) }
@@ -43,16 +43,16 @@ final class DeadlineTimer: Sendable {
         return handle
     }
 
-    func cancel(_ handle: Handle) {
+    package func cancel(_ handle: Handle) {
         // The element leaves the lock before it is released: what its end sets free is not our business.
         _ = state.withLock { $0.heap.remove(handle) }
     }
 
     /// Everything that has a deadline now.
-    var targets: [any DeadlineTarget] { state.withLock { $0.heap.elements } }
+    package var targets: [any DeadlineTarget] { state.withLock { $0.heap.elements } }
 
     /// How many deadlines are kept, for tests.
-    var count: Int { state.withLock { $0.heap.count } }
+    package var count: Int { state.withLock { $0.heap.count } }
 
     private func run() {
         while true {

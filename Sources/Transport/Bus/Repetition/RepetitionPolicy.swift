@@ -1,0 +1,58 @@
+/// Decides whether and when a request is asked again. A pure function of what happened; it reads no clock.
+///
+/// A service that was never there is reported at once; one that has answered a short while ago is probably being
+/// restarted, and is asked again until the deadline.
+package struct RepetitionPolicy: Sendable {
+    /// How long after its last answer a service counts as briefly away.
+    package var memory: Duration
+    package var firstPause: Duration
+    package var longestPause: Duration
+    /// Questions in all.
+    package var questions: Int
+
+    package init(
+        memory: Duration = .seconds(60), firstPause: Duration = .milliseconds(50), longestPause: Duration = .milliseconds(500),
+        questions: Int = 40
+    ) {
+        self.memory = memory
+        self.firstPause = firstPause
+        self.longestPause = longestPause
+        self.questions = questions
+    }
+
+    /// How long to wait for the answer to question number `question` (from 1), of the `remaining` time.
+    package func patience(_ repetition: Repetition, question: Int, remaining: Duration) -> Duration {
+        guard case .whenSilent(let silence) = repetition, silence > .zero else { return remaining }
+        // Longer each time: a service that is slow, not dead, is not asked more than it can answer.
+        let patience = silence * (1 << min(max(0, question - 1), 8))
+        return patience * 2 > remaining ? remaining : patience
+    }
+
+    /// The pause before asking again after `error`; nil when the error is for the caller.
+    ///
+    /// - Parameters:
+    ///   - sinceAnswer: the time since the service last answered this instance; nil when it never has.
+    ///   - remaining: until the deadline.
+    ///   - jitter: 0 to 1, random.
+    package func pause(
+        _ repetition: Repetition, after error: BusError, question: Int, sinceAnswer: Duration?, remaining: Duration,
+        jitter: Double
+    ) -> Duration? {
+        guard repetition != .never, question < questions, isTransient(error, sinceAnswer) else { return nil }
+        // It was silent for long enough already.
+        if error.code == .deadlineExceeded { return remaining > .zero ? .zero : nil }
+        var pause = firstPause
+        for _ in 1..<max(1, min(question, 16)) where pause < longestPause { pause *= 2 }
+        pause = min(pause, longestPause) * (0.5 + 0.5 * min(max(jitter, 0), 1))
+        // An answer needs some time as well.
+        return remaining > pause + .milliseconds(20) ? pause : nil
+    }
+
+    private func isTransient(_ error: BusError, _ sinceAnswer: Duration?) -> Bool {
+        switch error.code {
+        case .closed, .unavailable, .deadlineExceeded: true
+        case .noSuchService: sinceAnswer.map { $0 < memory } ?? false
+        default: false
+        }
+    }
+}
