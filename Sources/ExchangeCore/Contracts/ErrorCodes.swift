@@ -20,6 +20,9 @@ extension BusError.Code {
     public static let storageUnavailable = BusError.Code("storage.unavailable")
     /// The service has just started or lost something it needs and cannot answer yet.
     public static let notReady = BusError.Code("service.notReady")
+    // Orders
+    /// Nothing of the order is open any more: it is filled, cancelled, refused or expired.
+    public static let orderNotOpen = BusError.Code("orders.notOpen")
     // Market data
     /// The source has no such data or does not answer.
     public static let sourceUnavailable = BusError.Code("market.sourceUnavailable")

@@ -4,7 +4,8 @@ public import Domain
 /// Places an order. The reply is the order with its state and fills; a refused order is a stored order too
 /// (`REJECTED` with a reason), so asking again with the same `clientOrderID` and body returns the same order.
 ///
-/// Errors: `unauthenticated`, `invalidInput` (fields `size`, `asset`, `clientOrderID`), `notFound` (portfolio, coin),
+/// Errors: `unauthenticated`, `invalidInput` (fields `size`, `asset`, `clientOrderID`, `limitPrice`, `stopPrice`,
+/// `isPostOnly`), `notFound` (portfolio, coin),
 /// `conflict` (the id was used with another body), `storageUnavailable`, `notReady`.
 public struct PlaceOrder: Request {
     public typealias Reply = Order
@@ -20,11 +21,14 @@ public struct PlaceOrder: Request {
     public let side: Side
     public let type: OrderType
     public let size: OrderSize
+    /// Nil: no prices, good till cancelled.
+    public let terms: OrderTerms?
 
     public init(
         credential: Credential, portfolio: PortfolioID? = nil, clientOrderID: String, asset: AssetID, side: Side,
-        type: OrderType = .market, size: OrderSize
+        type: OrderType = .market, size: OrderSize, terms: OrderTerms? = nil
     ) {
+        self.terms = terms
         self.credential = credential
         self.portfolio = portfolio
         self.clientOrderID = clientOrderID
@@ -60,6 +64,8 @@ public struct ListOrders: Request {
     public let asset: AssetID?
     public let side: Side?
     public let state: OrderState?
+    /// True: only those of which something may still fill; false: only the others; nil: all.
+    public let isOpen: Bool?
     /// Only orders older than this one.
     public let before: OrderID?
     /// 1...1000
@@ -67,8 +73,9 @@ public struct ListOrders: Request {
 
     public init(
         credential: Credential, portfolio: PortfolioID? = nil, asset: AssetID? = nil, side: Side? = nil,
-        state: OrderState? = nil, before: OrderID? = nil, limit: Int = 50
+        state: OrderState? = nil, isOpen: Bool? = nil, before: OrderID? = nil, limit: Int = 50
     ) {
+        self.isOpen = isOpen
         self.credential = credential
         self.portfolio = portfolio
         self.asset = asset
@@ -77,6 +84,42 @@ public struct ListOrders: Request {
         self.before = before
         self.limit = limit
     }
+}
+
+/// Cancels an order that is open. The reply is the order; one that was cancelled before by its trader is returned as it is.
+///
+/// Errors: `unauthenticated`, `notFound`, `orderNotOpen`, `storageUnavailable`.
+public struct CancelOrder: Request {
+    public typealias Reply = Order
+    public static let subject = "orders.cancel.v1"
+    public static let service = ServiceName.backend
+    public let credential: Credential
+    public let order: OrderID
+    public init(credential: Credential, order: OrderID) {
+        self.credential = credential
+        self.order = order
+    }
+}
+
+/// Cancels all open orders of a portfolio, or of one coin in it. Errors: `unauthenticated`, `notFound`, `storageUnavailable`.
+public struct CancelAllOrders: Request {
+    public typealias Reply = OrdersCanceled
+    public static let subject = "orders.cancelAll.v1"
+    public static let service = ServiceName.backend
+    public let credential: Credential
+    public let portfolio: PortfolioID?
+    /// Nil: all coins.
+    public let asset: AssetID?
+    public init(credential: Credential, portfolio: PortfolioID? = nil, asset: AssetID? = nil) {
+        self.credential = credential
+        self.portfolio = portfolio
+        self.asset = asset
+    }
+}
+
+public struct OrdersCanceled: Codable, Sendable, Hashable {
+    public let orders: [OrderID]
+    public init(orders: [OrderID]) { self.orders = orders }
 }
 
 public struct OrderPage: Codable, Sendable {

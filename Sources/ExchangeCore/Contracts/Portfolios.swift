@@ -19,7 +19,7 @@ public struct PortfolioView: Codable, Sendable {
     public let portfolio: PortfolioID
     public let cash: USD
     public let positions: [Position]
-    /// Cash plus the value of all positions that have a quote.
+    /// Cash, also what is set aside, plus the value of all positions that have a quote.
     public let totalValue: USD
     /// Value of cash and positions at the quotes of 24 hours ago, for the day's change; nil when not known.
     public let valueDayAgo: USD?
@@ -28,11 +28,14 @@ public struct PortfolioView: Codable, Sendable {
     public let realisedGain: USD
     public let unrealisedGain: USD
     public let feesPaid: USD
+    /// Dollars that are set aside for open orders, besides `cash`; nil for none.
+    public let heldCash: USD?
 
     public init(
         portfolio: PortfolioID, cash: USD, positions: [Position], totalValue: USD, valueDayAgo: USD?, contributed: USD,
-        realisedGain: USD, unrealisedGain: USD, feesPaid: USD
+        realisedGain: USD, unrealisedGain: USD, feesPaid: USD, heldCash: USD? = nil
     ) {
+        self.heldCash = heldCash
         self.portfolio = portfolio
         self.cash = cash
         self.positions = positions
@@ -48,6 +51,7 @@ public struct PortfolioView: Codable, Sendable {
 /// A coin in a portfolio. Also listed with quantity zero when it was sold out and has a realised gain.
 public struct Position: Codable, Sendable {
     public let asset: AssetID
+    /// Also what is set aside for open orders.
     public let quantity: Quantity
     /// What the coins held now cost, fees included (average cost method).
     public let cost: USD

@@ -8,6 +8,14 @@ public enum Side: String, Codable, Sendable, Hashable, CaseIterable {
 public enum OrderType: String, Codable, Sendable, Hashable, CaseIterable {
     /// At the exchange's quote, now.
     case market
+    /// At a price that the trader names, or better.
+    case limit
+    /// A market order once the price has moved against the trader as far as a named price.
+    case stop
+    /// A limit order once the price has moved against the trader as far as a named price.
+    case stopLimit = "stop_limit"
+    /// A market order once the price has moved in the trader's favour as far as a named price.
+    case takeProfit = "take_profit"
 }
 
 /// How much an order is for.
@@ -40,6 +48,16 @@ public enum OrderReason: String, Codable, Sendable, Hashable, CaseIterable {
     case tooLarge = "TOO_LARGE"
     case assetSuspended = "ASSET_SUSPENDED"
     case tradingHalted = "TRADING_HALTED"
+    /// The trader cancelled it.
+    case canceledByUser = "CANCELED_BY_USER"
+    /// A post-only order would have filled at once.
+    case wouldTake = "WOULD_TAKE"
+    /// IOC or FOK: it could not be filled at once.
+    case notFilledAtOnce = "NOT_FILLED_AT_ONCE"
+    /// DAY: its UTC day is over.
+    case dayEnded = "DAY_ENDED"
+    /// Its portfolio was archived.
+    case portfolioClosed = "PORTFOLIO_CLOSED"
 }
 
 /// What a trader asked for and what became of it.
@@ -59,12 +77,32 @@ public struct Order: Hashable, Codable, Sendable {
     public let placedAt: Timestamp
     public var updatedAt: Timestamp
     public var fills: [Fill]
+    /// Prices and time in force; nil for a market order that asked for none.
+    public let terms: OrderTerms?
+    /// How many coins it is for; nil for an amount in USD that is spent at prices nobody knows before, and for market
+    /// orders that filled or were refused at once.
+    public let quantity: Quantity?
+    /// What is set aside for what is still open of it: dollars of a purchase.
+    public let heldCash: USD?
+    /// What is set aside for what is still open of it: coins of a sale.
+    public let heldQuantity: Quantity?
+    /// When it ends by itself; nil when it does not.
+    public let expiresAt: Timestamp?
+    /// When its stop price was reached; nil while it waits for that, and for orders without.
+    public let triggeredAt: Timestamp?
 
     public init(
         id: OrderID, portfolio: PortfolioID, clientOrderID: String, asset: AssetID, side: Side, type: OrderType,
         size: OrderSize, state: OrderState, reason: OrderReason? = nil, reasonText: String? = nil, placedAt: Timestamp,
-        updatedAt: Timestamp, fills: [Fill] = []
+        updatedAt: Timestamp, fills: [Fill] = [], terms: OrderTerms? = nil, quantity: Quantity? = nil, heldCash: USD? = nil,
+        heldQuantity: Quantity? = nil, expiresAt: Timestamp? = nil, triggeredAt: Timestamp? = nil
     ) {
+        self.terms = terms
+        self.quantity = quantity
+        self.heldCash = heldCash
+        self.heldQuantity = heldQuantity
+        self.expiresAt = expiresAt
+        self.triggeredAt = triggeredAt
         self.id = id
         self.portfolio = portfolio
         self.clientOrderID = clientOrderID
@@ -97,17 +135,30 @@ public struct Fill: Hashable, Codable, Sendable {
     /// The quote that gave the price: its source, and its age when the order was filled.
     public let quoteSource: String
     public let quoteAgeMilliseconds: Int64
-    /// Which rule gave the price, for example `quote` (the quote itself).
+    /// Which rule gave the price, for example `quote` (the quote itself); see `FillRule`.
     public let rule: String
     /// What the portfolio held of each right after.
     public let cashAfter: USD
     public let holdingAfter: Quantity
+    /// Whether the order waited for its price or took the one there was; nil for fills from before orders could wait.
+    public let liquidity: Liquidity?
+    /// The quote that the price was made from; nil for fills from before prices were modelled.
+    public let quotePrice: Price?
+    /// Half of the modelled spread, in millionths of the quote.
+    public let halfSpreadMillionths: Int64?
+    /// The modelled impact of the order on the price, in millionths of the quote.
+    public let impactMillionths: Int64?
 
     public init(
         id: FillID, order: OrderID, asset: AssetID, side: Side, quantity: Quantity, price: Price, value: USD, fee: USD,
         time: Timestamp, quoteSource: String, quoteAgeMilliseconds: Int64, rule: String, cashAfter: USD,
-        holdingAfter: Quantity
+        holdingAfter: Quantity, liquidity: Liquidity? = nil, quotePrice: Price? = nil, halfSpreadMillionths: Int64? = nil,
+        impactMillionths: Int64? = nil
     ) {
+        self.liquidity = liquidity
+        self.quotePrice = quotePrice
+        self.halfSpreadMillionths = halfSpreadMillionths
+        self.impactMillionths = impactMillionths
         self.id = id
         self.order = order
         self.asset = asset

@@ -91,7 +91,8 @@ struct BackendTests {
         let wanted: [String] = [
             RegisterUser.subject, LogIn.subject, LogOut.subject, GetSession.subject, ChangePassword.subject, GetAccount.subject,
             GetWatchlist.subject, SetWatched.subject, ListUsers.subject, SetUserSuspended.subject, ResetPassword.subject,
-            PlaceOrder.subject, GetOrder.subject, ListOrders.subject, GetPortfolio.subject, GetPortfolioHistory.subject,
+            PlaceOrder.subject, GetOrder.subject, ListOrders.subject, CancelOrder.subject, CancelAllOrders.subject,
+            GetPortfolio.subject, GetPortfolioHistory.subject,
             AddFunds.subject, ListTransactions.subject, ObserveCatalogue.subject, GetMarketBinding.subject, SwitchMarket.subject,
             GetMarketSnapshot.subject, GetSparklines.subject, GetCandles.subject, SetHalt.subject, GetBackendStatus.subject,
         ]

@@ -148,7 +148,12 @@ import Testing
         }
         let balances = try await ledger.store.read { try $0.balances(of: user) }
         #expect(balances == [AccountBalance(asset: .usd, available: 20_000_000, held: 30_000_000)])
-        #expect(try LedgerAudit.run(onFolder: ledger.folder.path).isClean)
+        // Money that is set aside for no order is found, and nothing else.
+        let report = try LedgerAudit.run(onFolder: ledger.folder.path)
+        #expect(
+            report.checks.filter { $0.offences > 0 }.map(\.firstOffences) == [
+                ["portfolio 1, USD, held: journal 30000000, open orders 0"]
+            ])
         await ledger.close()
     }
 

@@ -35,4 +35,30 @@ public struct Trader: Sendable {
     public func add(_ amount: USD, id: String) async throws(BusError) -> FundsAdded {
         try await bus.request(AddFunds(credential: credential, amount: amount, idempotencyKey: id))
     }
+
+    /// An order with terms.
+    public func place(
+        _ type: OrderType, _ side: Side, _ size: OrderSize, _ terms: OrderTerms, of asset: AssetID = TradingExchange.bitcoin.id,
+        id: String
+    ) async throws(BusError) -> Order {
+        try await bus.request(
+            PlaceOrder(
+                credential: credential, clientOrderID: id, asset: asset, side: side, type: type, size: size, terms: terms),
+            timeout: .seconds(30))
+    }
+
+    /// A limit order that is good till cancelled.
+    public func limit(
+        _ side: Side, _ size: OrderSize, at price: String, of asset: AssetID = TradingExchange.bitcoin.id, id: String
+    ) async throws(BusError) -> Order {
+        try await place(.limit, side, size, OrderTerms(limitPrice: Price(price)), of: asset, id: id)
+    }
+
+    public func order(_ id: OrderID) async throws(BusError) -> Order {
+        try await bus.request(GetOrder(credential: credential, order: id))
+    }
+
+    public func cancel(_ id: OrderID) async throws(BusError) -> Order {
+        try await bus.request(CancelOrder(credential: credential, order: id))
+    }
 }

@@ -27,8 +27,10 @@ public final class TradingExchange: Sendable {
     public let bus: InProcessBus
     public let settings: TradingSettings
     public let announcer: OrderAnnouncer
+    public let engine: TriggerEngine
     private let registration: any Registration
     private let telling: Task<Void, Never>
+    private let filling: Task<Void, Never>
 
     /// A new exchange that lists two coins, or the one that was closed before.
     public static func open(
@@ -60,19 +62,25 @@ public final class TradingExchange: Sendable {
         ledger = try LedgerStore(folder: folder, settings: storage, logger: Self.quiet)
         bus = InProcessBus(instance: "backend.1", mode: mode, logger: Self.quiet)
         announcer = OrderAnnouncer(bus: bus, backlog: settings.eventBacklog, logger: Self.quiet)
+        engine = TriggerEngine(
+            ledger: ledger, quotes: quotes, announcer: announcer, rules: settings.rules, now: { clock.now }, logger: Self.quiet)
+        try await engine.start()
         var router = Router()
         Orders(
-            ledger: ledger, credentials: credentials, quotes: quotes, bus: bus, announcer: announcer, settings: settings,
-            now: { clock.now }, logger: Self.quiet
+            ledger: ledger, credentials: credentials, quotes: quotes, bus: bus, announcer: announcer, engine: engine,
+            settings: settings, now: { clock.now }, logger: Self.quiet
         ).register(on: &router)
         Portfolios(ledger: ledger, credentials: credentials, quotes: quotes, settings: settings, now: { clock.now })
             .register(on: &router)
         registration = try await bus.serve(router, as: .backend)
         telling = Task { [announcer] in await announcer.run() }
+        filling = Task { [engine] in await engine.run() }
     }
 
     public func close() async {
         await registration.drain(timeout: .seconds(5))
+        engine.finish()
+        await filling.value
         announcer.finish()
         await telling.value
         await bus.close()
@@ -87,16 +95,30 @@ public final class TradingExchange: Sendable {
         setPrice(price, of: asset)
     }
 
-    /// A quote that is `age` milliseconds old; no price: no quote.
-    public func setPrice(_ price: String?, of asset: Asset, age: Int64 = 0, halt: Halt? = nil, state: AssetState = .listed) {
+    /// A quote that is `age` milliseconds old; no price: no quote. Nothing waits for it: see `tick`.
+    @discardableResult
+    public func setPrice(
+        _ price: String?, of asset: Asset, age: Int64 = 0, halt: Halt? = nil, state: AssetState = .listed, volume: USD? = nil
+    ) -> Quote? {
         var asset = asset
         asset.state = state
         let quote = price.flatMap { Price($0) }.map { price in
             Quote(
-                asset: asset.id, price: price, change24h: nil, volume24h: nil, source: "test",
+                asset: asset.id, price: price, change24h: nil, volume24h: volume, source: "test",
                 time: clock.now.adding(milliseconds: -age))
         }
-        quotes.set(AssetMarket(asset: asset, quote: quote, staleAfterMilliseconds: 15_000, halt: halt))
+        quotes.set(
+            AssetMarket(asset: asset, quote: quote, staleAfterMilliseconds: 15_000, halt: halt, intervalMilliseconds: 1000))
+        return quote
+    }
+
+    /// A tick a millisecond later: sets the price, and returns when all orders that it reaches are decided.
+    public func tick(
+        _ price: String, of asset: Asset, age: Int64 = 0, halt: Halt? = nil, state: AssetState = .listed, volume: USD? = nil
+    ) async {
+        clock.advance(milliseconds: 1)
+        if let quote = setPrice(price, of: asset, age: age, halt: halt, state: state, volume: volume) { engine.receive([quote]) }
+        await engine.settled()
     }
 
     /// A trader with a portfolio and cash in it.

@@ -3,7 +3,14 @@ extension FillPlan {
     public static func market(
         _ ticket: OrderTicket, asset: Asset, quote: Quote, balances: TradingBalances, rules: TradingRules
     ) throws(Rejection) -> FillPlan {
-        let price = rules.fillRule.price(side: ticket.side, quote: quote)
+        let notional: USD? =
+            switch ticket.size {
+            case .amount(let amount): amount
+            case .quantity(let quantity): try? USD.value(of: quantity, at: quote.price, rounding: .up)
+            case .all: try? USD.value(of: balances.holding, at: quote.price, rounding: .up)
+            }
+        guard let notional else { throw tooLarge(asset, rules) }
+        let price = rules.fills.modelled(ticket.side, quote, notional: notional)
         switch ticket.side {
         case .buy: return try buy(ticket.size, of: asset, at: price, balances, rules)
         case .sell: return try sell(ticket.size, of: asset, at: price, balances, rules)
@@ -11,8 +18,9 @@ extension FillPlan {
     }
 
     private static func buy(
-        _ size: OrderSize, of asset: Asset, at price: Price, _ balances: TradingBalances, _ rules: TradingRules
+        _ size: OrderSize, of asset: Asset, at priced: FillModel.Modelled, _ balances: TradingBalances, _ rules: TradingRules
     ) throws(Rejection) -> FillPlan {
+        let price = priced.price
         let quantity: Quantity
         /// What the minimum and maximum apply to: what was asked for, as near as the size says it.
         let asked: USD
@@ -42,19 +50,16 @@ extension FillPlan {
                 "You have \(balances.cash) USD available; this order needs \(needed) USD including the fee.")
         }
         guard quantity.steps > 0 else { throw lessThanAStep(asset, price: price) }
-        guard let value = try? USD.value(of: quantity, at: price, rounding: .up),
-            let fee = try? value.fee(basisPoints: rules.feeBasisPoints),
-            let holding = try? balances.holding.adding(quantity)
-        else { throw tooLarge(asset, rules) }
-        return FillPlan(
-            side: .buy, quantity: quantity, price: price, value: value, fee: fee, rule: rules.fillRule,
-            cashAfter: USD(micros: balances.cash.micros - value.micros - fee.micros),
-            holdingAfter: holding)
+        guard let plan = FillPlan(.buy, quantity, at: priced, balances: balances, rules: rules) else {
+            throw tooLarge(asset, rules)
+        }
+        return plan
     }
 
     private static func sell(
-        _ size: OrderSize, of asset: Asset, at price: Price, _ balances: TradingBalances, _ rules: TradingRules
+        _ size: OrderSize, of asset: Asset, at priced: FillModel.Modelled, _ balances: TradingBalances, _ rules: TradingRules
     ) throws(Rejection) -> FillPlan {
+        let price = priced.price
         let quantity: Quantity
         var asked: USD?
         switch size {
@@ -72,13 +77,10 @@ extension FillPlan {
         }
         guard quantity.steps <= balances.holding.steps else {
             guard balances.holding.steps > 0 else { throw nothingToSell(asset) }
-            throw Rejection(
-                .insufficientHoldings,
-                "You have \(balances.holding.shortDescription) \(asset.symbol) available; this order sells "
-                    + "\(quantity.shortDescription) \(asset.symbol).")
+            throw tooFew(asset, quantity, balances)
         }
         guard let value = try? USD.value(of: quantity, at: price, rounding: .down),
-            let fee = try? value.fee(basisPoints: rules.feeBasisPoints), (try? balances.cash.adding(value)) != nil
+            (try? balances.cash.adding(value)) != nil
         else { throw tooLarge(asset, rules) }
         let isWholeHolding = quantity == balances.holding && quantity.steps > 0
         if !isWholeHolding {
@@ -86,29 +88,37 @@ extension FillPlan {
             guard quantity.steps > 0 else { throw lessThanAStep(asset, price: price) }
             guard asked ?? value <= rules.maximumOrder else { throw tooLarge(asset, rules) }
         }
-        return FillPlan(
-            side: .sell, quantity: quantity, price: price, value: value, fee: fee, rule: rules.fillRule,
-            cashAfter: USD(micros: balances.cash.micros + value.micros - fee.micros),
-            holdingAfter: Quantity(steps: balances.holding.steps - quantity.steps, decimals: asset.quantityDecimals))
+        // A fee that is more than the sale brings comes out of the cash there is.
+        guard let plan = FillPlan(.sell, quantity, at: priced, balances: balances, rules: rules) else {
+            throw tooLarge(asset, rules)
+        }
+        return plan
     }
 
-    private static func tooLarge(_ asset: Asset, _ rules: TradingRules) -> Rejection {
+    static func tooLarge(_ asset: Asset, _ rules: TradingRules) -> Rejection {
         Rejection(.tooLarge, "This order of \(asset.symbol) is too large; the largest is worth \(rules.maximumOrder) USD.")
     }
 
-    private static func belowMinimum(_ value: USD, _ rules: TradingRules, asset: Asset? = nil) -> Rejection {
+    static func belowMinimum(_ value: USD, _ rules: TradingRules, asset: Asset? = nil) -> Rejection {
         let hint = asset.map { " You can always sell all the \($0.symbol) you have." } ?? ""
         return Rejection(
             .belowMinimum, "This order is worth \(value) USD; the smallest order is \(rules.minimumOrder) USD." + hint)
     }
 
-    private static func lessThanAStep(_ asset: Asset, price: Price) -> Rejection {
+    static func lessThanAStep(_ asset: Asset, price: Price) -> Rejection {
         let step = Quantity(steps: 1, decimals: asset.quantityDecimals).shortDescription
         return Rejection(
             .belowMinimum, "This amount is less than the smallest step of \(step) \(asset.symbol) at \(price) USD for one coin.")
     }
 
-    private static func nothingToSell(_ asset: Asset) -> Rejection {
+    static func nothingToSell(_ asset: Asset) -> Rejection {
         Rejection(.insufficientHoldings, "You have no \(asset.symbol) to sell.")
+    }
+
+    static func tooFew(_ asset: Asset, _ wanted: Quantity, _ balances: TradingBalances) -> Rejection {
+        Rejection(
+            .insufficientHoldings,
+            "You have \(balances.holding.shortDescription) \(asset.symbol) available; this order sells "
+                + "\(wanted.shortDescription) \(asset.symbol).")
     }
 }

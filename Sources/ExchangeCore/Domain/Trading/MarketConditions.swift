@@ -23,7 +23,10 @@ public struct MarketConditions: Sendable {
     }
 
     /// The quote to trade on, or why there is none.
-    public func tradableQuote() throws(Rejection) -> Quote {
+    public func tradableQuote() throws(Rejection) -> Quote { try quoteToTradeOn().get() }
+
+    /// The quote to trade on, or why there is none at the moment. Throws why no order is taken at all.
+    public func quoteToTradeOn() throws(Rejection) -> Result<Quote, Rejection> {
         if let halt {
             let what = halt.isWholeExchange ? "Trading" : "Trading of \(asset.name)"
             throw Rejection(.tradingHalted, "\(what) is halted: \(halt.reason)")
@@ -31,6 +34,14 @@ public struct MarketConditions: Sendable {
         guard asset.state != .suspended else {
             throw Rejection(.assetSuspended, "\(asset.name) is suspended: its source quotes it no more.")
         }
+        do throws(Rejection) {
+            return .success(try freshQuote())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func freshQuote() throws(Rejection) -> Quote {
         guard let quote, quote.price.mantissa > 0 else {
             throw Rejection(.noQuote, "\(asset.name) has no price yet. Try again in a moment.")
         }

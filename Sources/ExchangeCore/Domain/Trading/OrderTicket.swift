@@ -5,11 +5,16 @@ public struct OrderTicket: Sendable, Hashable {
     public let type: OrderType
     /// A quantity has the coin's decimals.
     public let size: OrderSize
+    /// Checked by whoever makes the ticket (`OrderTerms.check`).
+    public let terms: OrderTerms
 
     /// Throws what is wrong with the size for this coin.
-    public init(side: Side, type: OrderType, size: OrderSize, asset: Asset) throws(SizeProblem) {
+    public init(
+        side: Side, type: OrderType, size: OrderSize, terms: OrderTerms = .none, asset: Asset
+    ) throws(SizeProblem) {
         self.side = side
         self.type = type
+        self.terms = terms
         switch size {
         case .quantity(let quantity):
             guard quantity.steps > 0 else { throw .notPositive }
@@ -33,6 +38,7 @@ extension OrderTicket {
         self.side = side
         self.type = type
         self.size = size
+        terms = .none
     }
 }
 

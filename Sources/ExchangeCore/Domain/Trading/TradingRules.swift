@@ -1,21 +1,30 @@
 /// What the exchange asks of every order.
 public struct TradingRules: Sendable, Hashable, Codable {
-    /// The fee on a trade's value in hundredths of a percent.
+    /// The fee on the value of a trade that takes the price there is, in hundredths of a percent.
     public var feeBasisPoints: Int
+    /// The same for an order that had waited for its price.
+    public var makerFeeBasisPoints: Int
     /// The smallest order. A whole holding may be sold even when it is worth less.
     public var minimumOrder: USD
     /// The largest order.
     public var maximumOrder: USD
     /// What gives an order its price.
-    public var fillRule: FillRule
+    public var fills: FillModel
+    /// How far above its stop price the dollars are set aside for that a purchase may take when it wakes, in hundredths of
+    /// a percent. What it does not take is given back.
+    public var stopReserveBasisPoints: Int
 
     public init(
-        feeBasisPoints: Int = 10, minimumOrder: USD = USD(1), maximumOrder: USD = USD(1_000_000_000_000),
-        fillRule: FillRule = .quote
+        feeBasisPoints: Int = 10, makerFeeBasisPoints: Int? = nil, minimumOrder: USD = USD(1),
+        maximumOrder: USD = USD(1_000_000_000_000), fills: FillModel = .plain, stopReserveBasisPoints: Int = 500
     ) {
         self.feeBasisPoints = feeBasisPoints
+        self.makerFeeBasisPoints = makerFeeBasisPoints ?? feeBasisPoints
         self.minimumOrder = minimumOrder
         self.maximumOrder = maximumOrder
-        self.fillRule = fillRule
+        self.fills = fills
+        self.stopReserveBasisPoints = stopReserveBasisPoints
     }
+
+    func feeBasisPoints(_ liquidity: Liquidity) -> Int { liquidity == .maker ? makerFeeBasisPoints : feeBasisPoints }
 }

@@ -15,6 +15,7 @@ public final class Backend: Sendable {
     let orders: Orders
     let portfolios: Portfolios
     let announcer: OrderAnnouncer
+    let engine: TriggerEngine
     let now: @Sendable () -> Timestamp
     let logger: Logger
 
@@ -55,9 +56,12 @@ public final class Backend: Sendable {
         self.accounts = accounts
         self.market = market
         self.announcer = announcer
+        let engine = TriggerEngine(
+            ledger: ledger, quotes: market, announcer: announcer, rules: trading.rules, now: now, logger: logger)
+        self.engine = engine
         orders = Orders(
-            ledger: ledger, credentials: accounts, quotes: market, bus: bus, announcer: announcer, settings: trading, now: now,
-            logger: logger)
+            ledger: ledger, credentials: accounts, quotes: market, bus: bus, announcer: announcer, engine: engine,
+            settings: trading, now: now, logger: logger)
         portfolios = Portfolios(ledger: ledger, credentials: accounts, quotes: market, settings: trading, now: now)
     }
 
@@ -81,18 +85,20 @@ public final class Backend: Sendable {
         do {
             try await accounts.start()
             try await market.start()
+            try await engine.start()
         } catch {
             await stores.close(logger: logger)
             throw error
         }
         // It outlives the cancellation: orders that finish while the backend stops are told too.
         let telling = Task { [announcer] in await announcer.run() }
+        let filling = Task { [engine] in await engine.run() }
         var open: [any Registration] = []
         var failure: (any Error)?
         do {
             open.append(
-                try await bus.subscribe(to: QuotesTicked.self, as: "backend") { [market] tick, _ in
-                    await market.receive(tick)
+                try await bus.subscribe(to: QuotesTicked.self, as: "backend") { [market, engine] tick, _ in
+                    engine.receive(await market.receive(tick))
                 })
             open.append(try await bus.serve(router, as: .backend, limits: settings.limits))
             logger.info("The backend serves.", metadata: ["folder": "\(stores.ledger.folder.path)"])
@@ -106,13 +112,18 @@ public final class Backend: Sendable {
         }
         // A task of its own, because this one is cancelled and the waits of the shutdown must not be cut short by it.
         let registrations = open
-        await Task { await stop(registrations, telling: telling) }.value
+        await Task { await stop(registrations, filling: filling, telling: telling) }.value
         if let failure { throw failure }
     }
 
-    private func stop(_ registrations: [any Registration], telling: Task<Void, Never>) async {
+    private func stop(
+        _ registrations: [any Registration], filling: Task<Void, Never>, telling: Task<Void, Never>
+    ) async {
         logger.info("The backend stops: requests that have begun are finished.")
         for registration in registrations.reversed() { await registration.drain(timeout: settings.drain) }
+        // What ticks have reached is filled before the ledger closes; what is open still is found again at the next start.
+        engine.finish()
+        await filling.value
         announcer.finish()
         await telling.value
         await market.stop()

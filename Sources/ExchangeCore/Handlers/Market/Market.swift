@@ -87,11 +87,12 @@ public final class Market: Sendable {
         router.on(SetHalt.self) { [self] request, _ in try await halts.set(request) }
     }
 
-    /// Takes a tick. Cheap: memory only, unless a suspended coin comes back.
-    public func receive(_ tick: QuotesTicked) async {
+    /// Takes a tick and returns the quotes of it that are prices now. Cheap: memory only, unless a suspended coin comes back.
+    @discardableResult
+    public func receive(_ tick: QuotesTicked) async -> [Quote] {
         let time = now()
         let applied = book.apply(tick, now: time)
-        guard applied.isNew else { return }
+        guard applied.isNew else { return [] }
         if applied.isNewEpoch { history.forgetFailures() }
         bars.fold(applied.accepted, interval: tick.status.intervalMilliseconds, now: time)
         for quote in applied.heldBack {
@@ -99,12 +100,13 @@ public final class Market: Sendable {
                 "A price far off the last one is held back until the next confirms it.",
                 metadata: ["coin": "\(quote.asset)", "price": "\(quote.price)", "source": "\(quote.source)"])
         }
-        guard !applied.revived.isEmpty else { return }
+        guard !applied.revived.isEmpty else { return applied.accepted }
         do {
             try await listing.revive(applied.revived)
         } catch {
             logger.warning("A coin that is quoted again stays suspended until the next tick: \(error)")
         }
+        return applied.accepted
     }
 
     func snapshot() -> MarketSnapshot {

@@ -95,7 +95,8 @@ public final class QuoteBook: Sendable {
             return AssetMarket(
                 asset: coin.asset, quote: coin.quote,
                 staleAfterMilliseconds: state.status?.staleAfterMilliseconds ?? defaultStaleAfter,
-                halt: state.exchangeHalt ?? state.halts[asset])
+                halt: state.exchangeHalt ?? state.halts[asset],
+                intervalMilliseconds: state.status?.intervalMilliseconds ?? 0)
         }
     }
 

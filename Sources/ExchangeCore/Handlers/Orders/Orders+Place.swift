@@ -13,11 +13,18 @@ extension Orders {
         }
         let ticket: OrderTicket
         do {
-            ticket = try OrderTicket(side: request.side, type: request.type, size: request.size, asset: market.asset)
+            ticket = try OrderTicket(
+                side: request.side, type: request.type, size: request.size, terms: request.terms ?? .none, asset: market.asset)
         } catch {
             throw BusError(.invalidInput, error.sentence, field: "size")
         }
-        if market.conditions(now: now()).wantsFresherQuote {
+        do {
+            try ticket.terms.check(ticket.type, of: market.asset)
+        } catch {
+            throw BusError(.invalidInput, error.sentence, field: error.field.rawValue)
+        }
+        // An order that waits can wait for the next quote, too.
+        if ticket.type == .market || ticket.terms.timeInForce.isImmediate, market.conditions(now: now()).wantsFresherQuote {
             await freshQuotes.fetch(request.asset, context: context)
             // Whoever asked has been told by now that the outcome is unknown; let it be that nothing happened.
             if let deadline = context.deadline, deadline <= .now {
@@ -27,8 +34,10 @@ extension Orders {
         let placement = OrderPlacement(
             user: user.user, portfolio: request.portfolio ?? user.portfolio, clientOrderID: request.clientOrderID,
             body: BodyHash(
-                request.asset.rawValue, ticket.side.rawValue, ticket.type.rawValue, ticket.size.canonicalText),
-            asset: request.asset, ticket: ticket, quotes: quotes, announcer: announcer, rules: settings.rules, now: now)
+                [request.asset.rawValue, ticket.side.rawValue, ticket.type.rawValue, ticket.size.canonicalText]
+                    + ticket.terms.canonicalTexts),
+            asset: request.asset, ticket: ticket, quotes: quotes, announcer: announcer, engine: engine, rules: settings.rules,
+            now: now)
         do {
             return try await ledger.commit { try placement.execute(in: $0, refusing: nil) }
         } catch is PositionError {
@@ -50,6 +59,16 @@ extension AssetMarket {
         MarketConditions(
             asset: asset, quote: quote, staleAfterMilliseconds: staleAfterMilliseconds,
             halt: halt.map { TradingHalt(isWholeExchange: $0.asset == nil, reason: $0.reason) }, now: now)
+    }
+}
+
+extension OrderTerms {
+    /// The same for the same terms, for hashing; nothing for none, as before there were any.
+    fileprivate var canonicalTexts: [String] {
+        guard self != .none else { return [] }
+        return [
+            limitPrice?.description ?? "", stopPrice?.description ?? "", timeInForce.rawValue, isPostOnly ? "post-only" : "",
+        ]
     }
 }
 

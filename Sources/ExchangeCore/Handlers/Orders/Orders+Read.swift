@@ -15,7 +15,8 @@ extension Orders {
     func list(_ request: ListOrders) async throws -> OrderPage {
         let user = try await credentials.verify(request.credential)
         let limit = PageLimit.clamped(request.limit)
-        let filter = OrderFilter(asset: request.asset, side: request.side, state: request.state, before: request.before)
+        let filter = OrderFilter(
+            asset: request.asset, side: request.side, state: request.state, isOpen: request.isOpen, before: request.before)
         var orders = try await ledger.query { reader in
             let portfolio = try reader.portfolio(request.portfolio, for: user)
             // One more than asked for tells whether there is a next page.

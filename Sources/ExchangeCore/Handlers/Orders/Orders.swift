@@ -4,29 +4,32 @@ public import Domain
 public import Logging
 public import Storage
 
-/// Places orders and shows them.
+/// Places orders, cancels and shows them.
 public struct Orders: Sendable {
     let ledger: LedgerStore
     let credentials: any CredentialVerifying
     let quotes: any QuoteReading
     let freshQuotes: FreshQuotes
     let announcer: OrderAnnouncer
+    let engine: TriggerEngine
     let settings: TradingSettings
     let now: @Sendable () -> Timestamp
 
     /// - Parameters:
     ///   - bus: where fresh quotes are asked for.
     ///   - announcer: tells changes of orders; whoever makes it also runs it.
+    ///   - engine: watches orders that wait; whoever makes it also starts and runs it.
     public init(
         ledger: LedgerStore, credentials: any CredentialVerifying, quotes: any QuoteReading, bus: any MessageBus,
-        announcer: OrderAnnouncer, settings: TradingSettings = TradingSettings(), now: @escaping @Sendable () -> Timestamp,
-        logger: Logger
+        announcer: OrderAnnouncer, engine: TriggerEngine, settings: TradingSettings = TradingSettings(),
+        now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.ledger = ledger
         self.credentials = credentials
         self.quotes = quotes
         self.freshQuotes = FreshQuotes(quotes: quotes, bus: bus, patience: settings.freshQuotePatience, logger: logger)
         self.announcer = announcer
+        self.engine = engine
         self.settings = settings
         self.now = now
     }
@@ -34,6 +37,8 @@ public struct Orders: Sendable {
     public func register(on router: inout Router) {
         router.on(PlaceOrder.self) { try await place($0, context: $1) }
         router.on(GetOrder.self) { request, _ in try await order(request) }
+        router.on(CancelOrder.self) { request, _ in try await cancel(request) }
+        router.on(CancelAllOrders.self) { request, _ in try await cancelAll(request) }
         router.on(ListOrders.self) { request, _ in try await list(request) }
     }
 }

@@ -31,8 +31,13 @@ public struct AssetMarket: Sendable {
     public let staleAfterMilliseconds: Int64
     /// The halt of this coin or of the whole exchange, if there is one.
     public let halt: Halt?
+    /// Between two ticks of the source; 0 when not known.
+    public let intervalMilliseconds: Int64
 
-    public init(asset: Asset, quote: Quote?, staleAfterMilliseconds: Int64, halt: Halt?) {
+    public init(
+        asset: Asset, quote: Quote?, staleAfterMilliseconds: Int64, halt: Halt?, intervalMilliseconds: Int64 = 0
+    ) {
+        self.intervalMilliseconds = intervalMilliseconds
         self.asset = asset
         self.quote = quote
         self.staleAfterMilliseconds = staleAfterMilliseconds

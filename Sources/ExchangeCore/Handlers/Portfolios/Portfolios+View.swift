@@ -6,20 +6,25 @@ import Storage
 extension Portfolios {
     func view(_ request: GetPortfolio) async throws -> PortfolioView {
         let user = try await credentials.verify(request.credential)
-        let (portfolio, cash, states) = try await ledger.query { reader in
+        let (portfolio, available, held, states) = try await ledger.query { reader in
             let portfolio = try reader.portfolio(request.portfolio, for: user)
-            return (portfolio, try reader.cash(of: portfolio), try reader.positions(of: portfolio))
+            return (
+                portfolio, try reader.cash(of: portfolio),
+                USD(micros: try reader.balance(of: .portfolio(portfolio), .usd, .held)), try reader.positions(of: portfolio)
+            )
         }
+        // What is set aside is the portfolio's still.
+        let cash = try available.adding(held)
         let positions = states.map { position(of: $0.asset, $0.state) }.sorted(by: Self.isShownFirst)
         let values = positions.compactMap(\.value)
         // Realised gain less cost is all the cash that fills moved; the rest was put in.
         let moved = try USD.sum(states.map { try $0.state.realisedGain.subtracting($0.state.cost) })
         return PortfolioView(
-            portfolio: portfolio, cash: cash, positions: positions, totalValue: try USD.sum([cash] + values),
+            portfolio: portfolio, cash: available, positions: positions, totalValue: try USD.sum([cash] + values),
             valueDayAgo: valueDayAgo(cash: cash, states), contributed: try cash.subtracting(moved),
             realisedGain: try USD.sum(states.map(\.state.realisedGain)),
             unrealisedGain: try USD.sum(positions.compactMap(\.unrealisedGain)),
-            feesPaid: try USD.sum(states.map(\.state.feesPaid)))
+            feesPaid: try USD.sum(states.map(\.state.feesPaid)), heldCash: held == .zero ? nil : held)
     }
 
     private func position(of asset: AssetID, _ state: PositionState) -> Position {

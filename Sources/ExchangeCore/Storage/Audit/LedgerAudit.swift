@@ -45,6 +45,8 @@ public enum LedgerAudit {
             checks.append(check)
             checks.append(try EntryOfFillAudit(names: names).run(on: connection))
             checks.append(try PositionAudit(names: names, sums: journal.sums).run(on: connection))
+            let knowsHolds = try connection.database.columns(in: "orders").contains { $0.name == "hold" }
+            if knowsHolds { checks.append(try HoldAudit(names: names, sums: journal.sums).run(on: connection)) }
         }
         return AuditReport(
             path: path, entries: journal.entries, postings: journal.postings,

@@ -24,14 +24,14 @@ extension LedgerReader {
             .first(asset.rawValue) { AssetKey($0.int64(0)) }
     }
 
-    /// Coins that somebody holds in a portfolio that is in use: they stay quoted when they leave the list.
+    /// Coins that somebody holds in a portfolio that is in use, or has ordered: they stay quoted when they leave the list.
     public func heldAssets() throws -> [AssetID] {
         try connection.statement(
             """
             SELECT id FROM assets WHERE key IN (
                 SELECT DISTINCT asset FROM balances JOIN portfolios ON portfolios.id = balances.account
                 WHERE asset > 0 AND amount > 0 AND archived_at IS NULL
-            ) ORDER BY key
+            ) OR key IN (SELECT asset FROM orders WHERE state IN (0, 1)) ORDER BY key
             """
         ).all { AssetID($0.text(0)) }
     }

@@ -8,7 +8,10 @@ public struct BodyHash: Hashable, Sendable {
     public init(stored bytes: [UInt8]) { self.bytes = bytes }
 
     /// Hashes fields one after the other, each with its length, so that no two lists of fields look the same.
-    public init(_ fields: String...) {
+    public init(_ fields: String...) { self.init(fields) }
+
+    /// The same for a list.
+    public init(_ fields: [String]) {
         var message: [UInt8] = []
         for field in fields {
             let text = field.utf8

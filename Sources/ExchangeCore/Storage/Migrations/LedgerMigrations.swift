@@ -7,5 +7,6 @@ public enum LedgerMigrations {
         market,
         orders,
         identity,
+        openOrders,
     ]
 }

@@ -6,14 +6,15 @@ extension LedgerReader {
         try connection.statement(
             """
             SELECT f.entry, f.order_id, a.id, a.quantity_decimals, f.side, f.quantity, f.price, f.price_scale, f.value, f.fee,
-                f.time, f.quote_source, f.quote_age, f.rule, f.cash_after, f.holding_after
+                f.time, f.quote_source, f.quote_age, f.rule, f.cash_after, f.holding_after, f.maker, f.quote_price,
+                f.quote_scale, f.half_spread, f.impact
             FROM fills AS f JOIN assets AS a ON a.key = f.asset
             WHERE f.order_id = ? ORDER BY f.entry
             """
         ).all(order.rawValue) { try Self.fill($0) }
     }
 
-    /// A fill whose sixteen columns begin at `first`, in the order of the statement above.
+    /// A fill whose 21 columns begin at `first`, in the order of the statement above.
     static func fill(_ row: SQLRow, from first: Int32 = 0) throws -> Fill {
         let decimals = UInt8(truncatingIfNeeded: row.int64(first + 3))
         return Fill(
@@ -25,6 +26,9 @@ extension LedgerReader {
             time: Timestamp(milliseconds: row.int64(first + 10)), quoteSource: row.text(first + 11),
             quoteAgeMilliseconds: row.int64(first + 12), rule: try FillRule(stored: row.int64(first + 13)).name,
             cashAfter: USD(micros: row.int64(first + 14)),
-            holdingAfter: Quantity(steps: row.int64(first + 15), decimals: decimals))
+            holdingAfter: Quantity(steps: row.int64(first + 15), decimals: decimals),
+            liquidity: row.optionalInt64(first + 16).map { $0 == 1 ? .maker : .taker },
+            quotePrice: try Price.stored(row, first + 17), halfSpreadMillionths: row.optionalInt64(first + 19),
+            impactMillionths: row.optionalInt64(first + 20))
     }
 }

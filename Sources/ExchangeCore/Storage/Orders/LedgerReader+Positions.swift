@@ -20,14 +20,15 @@ extension LedgerReader {
         }
     }
 
-    /// All changes of cash and holdings of a portfolio, the oldest first, for its value over time.
+    /// All changes of cash and holdings of a portfolio, the oldest first, for its value over time. What open orders set aside
+    /// is the portfolio's still.
     public func valueChanges(of portfolio: PortfolioID) throws -> [ValueHistory.Change] {
         // Few coins, many fills: each coin's id becomes a value once.
-        var assets: [Int64: AssetID] = [:]
+        var coins: [Int64: (id: AssetID, steps: Int64)] = [:]
+        var cash: Int64 = 0
         return try connection.statement(
             """
-            SELECT j.time, coalesce(f.cash_after, p.balance), f.asset, a.id, a.quantity_decimals, f.holding_after, f.price,
-                f.price_scale
+            SELECT j.time, p.amount, f.asset, a.id, a.quantity_decimals, f.side, f.quantity, f.value, f.fee, f.price, f.price_scale
             FROM journal AS j
             LEFT JOIN fills AS f ON f.entry = j.number
             LEFT JOIN assets AS a ON a.key = f.asset
@@ -39,15 +40,20 @@ extension LedgerReader {
         ).all(portfolio.rawValue) { row in
             var holding: ValueHistory.Holding?
             if let key = row.optionalInt64(2) {
-                let asset = assets[key] ?? AssetID(row.text(3))
-                assets[key] = asset
+                let isBuy = row.int64(5) == 0
+                var coin = coins[key] ?? (AssetID(row.text(3)), 0)
+                coin.steps &+= isBuy ? row.int64(6) : -row.int64(6)
+                coins[key] = coin
+                cash &+= (isBuy ? -row.int64(7) : row.int64(7)) - row.int64(8)
                 holding = ValueHistory.Holding(
-                    asset: asset,
-                    quantityAfter: Quantity(steps: row.int64(5), decimals: UInt8(truncatingIfNeeded: row.int64(4))),
-                    price: try Price(storedMantissa: row.int64(6), scale: row.int(7)))
+                    asset: coin.id,
+                    quantityAfter: Quantity(steps: coin.steps, decimals: UInt8(truncatingIfNeeded: row.int64(4))),
+                    price: try Price(storedMantissa: row.int64(9), scale: row.int(10)))
+            } else {
+                cash &+= row.int64(1)
             }
             return ValueHistory.Change(
-                time: Timestamp(milliseconds: row.int64(0)), cashAfter: USD(micros: row.int64(1)), holding: holding)
+                time: Timestamp(milliseconds: row.int64(0)), cashAfter: USD(micros: cash), holding: holding)
         }
     }
 

@@ -24,7 +24,8 @@ extension LedgerReader {
             """
             SELECT j.number, j.time, p.amount, p.balance, f.entry IS NULL,
                 f.entry, f.order_id, a.id, a.quantity_decimals, f.side, f.quantity, f.price, f.price_scale, f.value, f.fee,
-                f.time, f.quote_source, f.quote_age, f.rule, f.cash_after, f.holding_after
+                f.time, f.quote_source, f.quote_age, f.rule, f.cash_after, f.holding_after, f.maker, f.quote_price, f.quote_scale,
+                f.half_spread, f.impact
             FROM journal AS j
             LEFT JOIN fills AS f ON f.entry = j.number
             LEFT JOIN assets AS a ON a.key = f.asset
@@ -48,7 +49,8 @@ extension LedgerReader {
         try connection.statement(
             """
             SELECT f.entry, f.order_id, a.id, a.quantity_decimals, f.side, f.quantity, f.price, f.price_scale, f.value, f.fee,
-                f.time, f.quote_source, f.quote_age, f.rule, f.cash_after, f.holding_after
+                f.time, f.quote_source, f.quote_age, f.rule, f.cash_after, f.holding_after, f.maker, f.quote_price, f.quote_scale,
+                f.half_spread, f.impact
             FROM fills AS f JOIN assets AS a ON a.key = f.asset
             WHERE f.portfolio = ?1 AND f.asset = (SELECT key FROM assets WHERE id = ?2) AND f.entry < ?3
                 AND (?4 IS NULL OR f.side = ?4) AND f.time >= ?5 AND f.time < ?6

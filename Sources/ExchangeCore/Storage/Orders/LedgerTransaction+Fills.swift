@@ -12,14 +12,15 @@ extension LedgerTransaction {
         try connection.statement(
             """
             INSERT INTO fills (entry, order_id, portfolio, asset, side, quantity, price, price_scale, value, fee, time,
-                quote_source, quote_age, rule, cash_after, holding_after)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                quote_source, quote_age, rule, cash_after, holding_after, maker, quote_price, quote_scale, half_spread, impact)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         ).run(
             entry.number, fill.order.rawValue, fill.portfolio.rawValue, fill.asset.rawValue, plan.side.storedCode,
             plan.quantity.steps, plan.price.mantissa, Int64(plan.price.scale), plan.value.micros, plan.fee.micros,
             fill.time.milliseconds, fill.quoteSource, fill.quoteAgeMilliseconds, plan.rule.storedCode,
-            plan.cashAfter.micros, plan.holdingAfter.steps)
+            plan.cashAfter.micros, plan.holdingAfter.steps, plan.liquidity == .maker, fill.quotePrice?.mantissa,
+            fill.quotePrice.map { Int64($0.scale) }, plan.halfSpreadMillionths, plan.impactMillionths)
         try updatePosition(with: fill)
         return FillID(entry.number)
     }

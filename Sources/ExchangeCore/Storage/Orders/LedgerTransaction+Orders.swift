@@ -29,16 +29,21 @@ extension LedgerTransaction {
     /// Stores an order and returns the number that it has from now on.
     public func insert(_ order: NewOrder) throws -> OrderID {
         let size = order.ticket.size.stored
+        let terms = order.ticket.terms
         try connection.statement(
             """
             INSERT INTO orders (portfolio, client_order_id, body_hash, asset, side, type, size_kind, size, state, reason,
-                reason_text, placed_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)
+                reason_text, placed_at, updated_at, quantity, hold, limit_price, limit_scale, stop_price, stop_scale,
+                time_in_force, post_only, expires_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
             """
         ).run(
             order.portfolio.rawValue, order.clientOrderID, order.body.bytes, order.asset.rawValue,
             order.ticket.side.storedCode, order.ticket.type.storedCode, size.kind, size.units, order.state.storedCode,
-            order.rejection?.reason.storedCode, order.rejection?.sentence, order.time.milliseconds)
+            order.rejection?.reason.storedCode, order.rejection?.sentence, order.time.milliseconds, order.quantity?.steps,
+            order.hold, terms.limitPrice?.mantissa, terms.limitPrice.map { Int64($0.scale) }, terms.stopPrice?.mantissa,
+            terms.stopPrice.map { Int64($0.scale) }, terms.timeInForce.storedCode, terms.isPostOnly,
+            order.expiresAt?.milliseconds)
         return OrderID(connection.lastInsertedRow)
     }
 }

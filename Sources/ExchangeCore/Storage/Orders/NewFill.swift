@@ -9,11 +9,14 @@ public struct NewFill: Sendable {
     public let quoteSource: String
     public let quoteAgeMilliseconds: Int64
     public let time: Timestamp
+    /// The quote that gave the price; nil where it is not known any more.
+    public let quotePrice: Price?
 
     public init(
         plan: FillPlan, order: OrderID, portfolio: PortfolioID, asset: AssetKey, quoteSource: String,
-        quoteAgeMilliseconds: Int64, time: Timestamp
+        quoteAgeMilliseconds: Int64, time: Timestamp, quotePrice: Price? = nil
     ) {
+        self.quotePrice = quotePrice
         self.plan = plan
         self.order = order
         self.portfolio = portfolio

@@ -27,6 +27,10 @@ extension OrderType: StoredCode {
     var storedCode: Int64 {
         switch self {
         case .market: 1
+        case .limit: 2
+        case .stop: 3
+        case .stopLimit: 4
+        case .takeProfit: 5
         }
     }
 }
@@ -55,6 +59,22 @@ extension OrderReason: StoredCode {
         case .tooLarge: 6
         case .assetSuspended: 7
         case .tradingHalted: 8
+        case .canceledByUser: 9
+        case .wouldTake: 10
+        case .notFilledAtOnce: 11
+        case .dayEnded: 12
+        case .portfolioClosed: 13
+        }
+    }
+}
+
+extension TimeInForce: StoredCode {
+    var storedCode: Int64 {
+        switch self {
+        case .goodTillCanceled: 0
+        case .immediateOrCancel: 1
+        case .fillOrKill: 2
+        case .day: 3
         }
     }
 }
@@ -86,8 +106,13 @@ extension OrderSize {
 extension Price {
     init(storedMantissa mantissa: Int64, scale: Int) throws {
         guard let price = Price(mantissa: mantissa, scale: scale) else {
-            throw StorageError(.notADatabase, "A fill has an impossible price.")
+            throw StorageError(.notADatabase, "A row has an impossible price.")
         }
         self = price
+    }
+
+    /// The price whose two columns begin at `first`; nil when they hold none.
+    static func stored(_ row: SQLRow, _ first: Int32) throws -> Price? {
+        try row.optionalInt64(first).map { try Price(storedMantissa: $0, scale: row.int(first + 1)) }
     }
 }

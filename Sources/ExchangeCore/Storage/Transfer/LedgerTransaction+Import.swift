@@ -18,7 +18,10 @@ extension LedgerTransaction {
                     + "prices must not jump inside one portfolio. Nothing was changed.")
         }
         let before = try portfolios(of: user.id).map(\.id)
-        for portfolio in before { try archivePortfolio(portfolio, at: time) }
+        for portfolio in before {
+            try endOpenOrders(of: portfolio, at: time)
+            try archivePortfolio(portfolio, at: time)
+        }
         let portfolio = try createPortfolio(for: user.id, name: first.portfolio, market: first.market, at: first.time)
         var importer = PortfolioImporter(portfolio: portfolio, first: first, transaction: self)
         for (line, row) in rows {

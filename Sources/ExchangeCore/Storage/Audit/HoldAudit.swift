@@ -1,0 +1,38 @@
+/// Compares what is set aside with the orders that it is set aside for.
+struct HoldAudit {
+    let names: AuditNames
+    let sums: [AuditPlace: Int128]
+
+    func run(on connection: Connection) throws -> AuditCheck {
+        var check = AuditCheck("what is set aside is what the open orders hold, and no other order holds anything")
+        var held: [AuditPlace: Int128] = [:]
+        // States: 0 new, 1 partially filled. A purchase holds dollars, a sale coins.
+        try connection.statement(
+            """
+            SELECT o.id, o.portfolio, iif(o.side = 0, 0, o.asset), o.hold, o.state IN (0, 1),
+                o.filled = coalesce((SELECT sum(f.quantity) FROM fills AS f WHERE f.order_id = o.id), 0),
+                o.quantity IS NULL OR o.filled < o.quantity OR (o.filled = o.quantity AND o.state = 2)
+            FROM orders AS o WHERE o.hold <> 0 OR o.filled <> 0 OR o.state IN (0, 1) ORDER BY o.id
+            """
+        ).forEach { row in
+            check.examined += 1
+            let place = AuditPlace(account: row.int64(1), asset: row.int64(2), bucket: Bucket.held.rawValue)
+            held[place, default: 0] += Int128(row.int64(3))
+            if row.int64(3) != 0, !row.bool(4) { check.offend("order \(row.int64(0)) is not open but holds \(row.int64(3))") }
+            if row.int64(3) == 0, row.bool(4) { check.offend("order \(row.int64(0)) is open but holds nothing") }
+            if !row.bool(5) { check.offend("order \(row.int64(0)) has filled another quantity than its fills say") }
+            if !row.bool(6) {
+                check.offend("order \(row.int64(0)) has filled more than it is for, or all of it and is not filled")
+            }
+        }
+        for (place, sum) in sums.sorted(by: { $0.key < $1.key }) where place.bucket == Bucket.held.rawValue && sum != 0 {
+            check.examined += 1
+            let orders = held.removeValue(forKey: place) ?? 0
+            if orders != sum { check.offend("\(names.place(place)): journal \(sum), open orders \(orders)") }
+        }
+        for (place, orders) in held.sorted(by: { $0.key < $1.key }) where orders != 0 {
+            check.offend("\(names.place(place)): journal 0, open orders \(orders)")
+        }
+        return check
+    }
+}
