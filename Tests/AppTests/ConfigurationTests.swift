@@ -111,6 +111,20 @@ struct ConfigurationTests {
         #expect(secret?.description.contains("geheim") == false)
     }
 
+    @Test("the example of each role can be used as it is", arguments: ["web", "backend", "dmz", "logger"])
+    func examples(role: String) async throws {
+        let folder = try TemporaryFolder()
+        try Data("secret\n".utf8).write(to: folder.url.appendingPathComponent("bus-password"))
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let file = try String(contentsOf: root.appending(path: "deploy/configuration/\(role).json"), encoding: .utf8)
+        let one = try await configuration(environment: ["CREDENTIALS_DIRECTORY": folder.path], file: file)
+        #expect(one.roles.map(\.rawValue) == [role] && one.environment == "prod" && one.names.process.hasPrefix("\(role).1@"))
+        #expect(one.bus?.endpoints.allSatisfy(\.isEncrypted) == true)
+        #expect(one.bus?.user(environment: one.environment, roles: one.roles) == "prod.\(role)")
+        #expect(one.bus?.virtualHost(environment: one.environment) == "exchange.prod")
+    }
+
     @Test("all settings have names of their own and say something")
     func settings() {
         #expect(Set(Settings.all.map { $0.name }).count == Settings.all.count)

@@ -3,32 +3,82 @@ import TestSupport
 
 /// One exchange for all browser tests, with the simulated market so that it needs no network.
 final class ExchangeUnderTest: Sendable {
-    let exchange: RunningExchange
     let driver: ChromeDriver
-    private let folder: TemporaryFolder
+    private let stage: any Stage
 
-    private init() async throws {
-        folder = try TemporaryFolder()
-        exchange = try await RunningExchange(data: folder.url, arguments: ["--market", "simulated"])
+    private init(_ shape: ExchangeShape) async throws {
+        stage = try await shape.start()
         driver = try await ChromeDriver()
     }
 
     /// Starts both, hands them to `body` and ends them whatever happens.
-    static func run(_ body: (ExchangeUnderTest) async throws -> Void) async throws {
-        let running = try await ExchangeUnderTest()
+    static func run(_ shape: ExchangeShape = .oneProcess, _ body: (ExchangeUnderTest) async throws -> Void) async throws {
+        let running = try await ExchangeUnderTest(shape)
         do {
             try await body(running)
         } catch {
             running.driver.stop()
-            _ = try? await running.exchange.stop()
+            try? await running.stage.stop()
             throw error
         }
         running.driver.stop()
-        let ended = try await running.exchange.stop()
-        if ended.status != 0 { throw WebDriverError("the exchange ended with \(ended.status):\n\(running.exchange.output)") }
+        try await running.stage.stop()
     }
 
-    func address(_ path: String) -> String { exchange.address + path }
+    /// An address on the pages. Where there are several instances, `instance` (from 0) says on which.
+    func address(_ path: String, instance: Int = 0) -> String { stage.addresses[instance % stage.addresses.count] + path }
+}
+
+/// What an exchange consists of.
+enum ExchangeShape: String, Sendable, CaseIterable {
+    case oneProcess
+    /// web ×2, backend, dmz, logger ×2 over RabbitMQ with TLS.
+    case cluster
+
+    func start() async throws -> any Stage {
+        switch self {
+        case .oneProcess: try await OneProcess()
+        case .cluster: try await SplitExchange()
+        }
+    }
+}
+
+/// A running exchange of some shape.
+protocol Stage: Sendable {
+    /// One for each web instance.
+    var addresses: [String] { get }
+    /// Throws when a process does not end well.
+    func stop() async throws
+}
+
+private final class OneProcess: Stage {
+    private let folder: TemporaryFolder
+    private let exchange: RunningExchange
+
+    init() async throws {
+        folder = try TemporaryFolder()
+        exchange = try await RunningExchange(data: folder.url, arguments: ["--market", "simulated"])
+    }
+
+    var addresses: [String] { [exchange.address] }
+
+    func stop() async throws {
+        let ended = try await exchange.stop()
+        if ended.status != 0 { throw WebDriverError("the exchange ended with \(ended.status):\n\(exchange.output)") }
+    }
+}
+
+private final class SplitExchange: Stage {
+    private let cluster: RunningCluster
+    let addresses: [String]
+
+    init() async throws {
+        cluster = try await RunningCluster()
+        try await cluster.startAll(web: RunningCluster.encryptedWeb)
+        addresses = [try await cluster["web.1"].address, try await cluster["web.2"].address]
+    }
+
+    func stop() async throws { try await cluster.stopAll() }
 }
 
 /// How a person looks at a page.

@@ -4,10 +4,13 @@ import Testing
 
 extension BrowserTests {
     /// What every trader does, on a laptop and on a phone, by day and by night.
-    @Test("register, find a coin, buy, see it in the portfolio, sell, download the CSV")
-    func tradingFlow() async throws {
-        try await ExchangeUnderTest.run { running in
-            for look in Look.all {
+    @Test(
+        "register, find a coin, buy, see it in the portfolio, sell, download the CSV",
+        arguments: BrokerInstallation.isExpected ? ExchangeShape.allCases : [.oneProcess])
+    func tradingFlow(shape: ExchangeShape) async throws {
+        try await ExchangeUnderTest.run(shape) { running in
+            // What differs between the shapes is behind the pages: two looks show it.
+            for look in shape == .oneProcess ? Look.all : [Look.all[0], Look.all[3]] {
                 let browser = try await running.driver.open(width: look.width, height: look.height, dark: look.dark)
                 do {
                     try await trade(running, browser, look)
@@ -53,12 +56,13 @@ extension BrowserTests {
         try await browser.waitForText("[data-result]") { $0.contains("Bought") && $0.contains("ETH") }
         try await Screenshots.save(browser, "bought-\(look)")
 
-        try await browser.open(running.address("/portfolio"))
+        // On another instance, where there is one: the same user, signed in, with what was bought on the first.
+        try await browser.open(running.address("/portfolio", instance: 1))
         try await browser.element("tr[data-coin=ethereum]")
         try await PageChecks.accessibility(browser)
         try await Screenshots.save(browser, "portfolio-\(look)")
 
-        try await browser.open(running.address("/coins/ethereum"))
+        try await browser.open(running.address("/coins/ethereum", instance: 1))
         if look.isPhone {
             try await browser.click(".deal [data-open=sell]")
         } else {

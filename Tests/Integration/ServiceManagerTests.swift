@@ -57,6 +57,11 @@ extension IntegrationTests {
             let wrong = unit.replacing("WatchdogSec=", with: "WatchdogSecs=")
             let bad = try await UnitFile.verify(wrong, named: "misspelt.service", in: folder)
             #expect(bad.output.contains("WatchdogSecs"))
+            // The template for the roles of a split exchange.
+            let template = try UnitFile.text("exchange@.service")
+                .replacing("/usr/local/bin/exchange", with: RunningExchange.binary.path)
+            let role = try await UnitFile.verify(template, named: "exchange@.service", in: folder)
+            #expect(role.status == 0 && role.output.isEmpty, "\(role.output)")
         }
     }
 }

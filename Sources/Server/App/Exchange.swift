@@ -17,7 +17,7 @@ struct Exchange: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             RunCommand.self, StatusCommand.self, AuditCommand.self, AdminCommand.self, HaltCommand.self, ResumeCommand.self,
-            MarketCommand.self, BusCommand.self, BackupCommand.self, RestoreCommand.self, ExportCommand.self,
+            MarketCommand.self, BusCommand.self, BrokerCommand.self, BackupCommand.self, RestoreCommand.self, ExportCommand.self,
             ImportCommand.self, ConfigurationCommand.self,
         ])
 

@@ -8,6 +8,21 @@ public final class WebTrader {
 
     public init(port: Int) { connection = HTTPConnection(port: port) }
 
+    /// What makes a browser's requests those of one user.
+    public struct Session: Sendable {
+        fileprivate let cookies: [String: String]
+        fileprivate let csrf: String
+    }
+
+    public var session: Session { Session(cookies: cookies, csrf: csrf) }
+
+    /// A browser that goes on with a session, perhaps with another instance.
+    public convenience init(port: Int, session: Session) {
+        self.init(port: port)
+        cookies = session.cookies
+        csrf = session.csrf
+    }
+
     /// A second trader's hands for the same session, on a connection of their own.
     public func another(port: Int) -> WebTrader {
         let other = WebTrader(port: port)

@@ -21,7 +21,7 @@ struct MemoryBuses: RoleBuses {
     func recordedLedger() async throws(BusError) -> String? { nil }
     func recordLedger(_ identity: String) async throws(BusError) {}
     var broker: BrokerReport? { nil }
-    func queues() async -> [QueueReport]? { nil }
+    func queues(of instances: [HeardInstance]) async -> [QueueReport]? { nil }
     var deadLetters: any DeadLetterBox { MemoryDeadLetters(bus: first) }
     func close() async { await first.close() }
 
@@ -38,6 +38,8 @@ struct MemoryBuses: RoleBuses {
 /// What was set aside in this process; gone when it ends.
 private struct MemoryDeadLetters: DeadLetterBox {
     let bus: InProcessBus
+
+    func count() async throws(BusError) -> Int { bus.deadLetters().count }
 
     func list() async throws(BusError) -> [DeadLetterReport] { bus.deadLetters().map { DeadLetterReport($0) } }
 

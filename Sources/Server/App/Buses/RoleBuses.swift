@@ -21,8 +21,8 @@ protocol RoleBuses: Sendable {
     /// The connection to the broker; nil without one.
     var broker: BrokerReport? { get }
 
-    /// The queues of the broker; nil without a broker or when it does not answer.
-    func queues() async -> [QueueReport]?
+    /// The queues of the services and of these instances; nil without a broker or when it does not answer.
+    func queues(of instances: [HeardInstance]) async -> [QueueReport]?
 
     /// Messages that could not be handled.
     var deadLetters: any DeadLetterBox { get }
@@ -42,6 +42,7 @@ protocol Leadership: Sendable {
 
 /// Messages that were set aside.
 protocol DeadLetterBox: Sendable {
+    func count() async throws(BusError) -> Int
     func list() async throws(BusError) -> [DeadLetterReport]
     /// The message as text, or why it cannot be shown.
     func show(_ id: String) async throws(BusError) -> String

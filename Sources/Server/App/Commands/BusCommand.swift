@@ -4,7 +4,8 @@ internal import Bus
 /// `exchange bus`
 struct BusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bus", abstract: "Look after the messages between the roles.", subcommands: [DeadLettersCommand.self])
+        commandName: "bus", abstract: "Look after the messages between the roles.",
+        subcommands: [DeadLettersCommand.self])
 }
 
 /// `exchange bus dead-letters`

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 
 /// `exchange run`
 struct RunCommand: AsyncParsableCommand {
@@ -32,6 +33,11 @@ struct RunCommand: AsyncParsableCommand {
             Settings.listen.name: listen, Settings.listenHTTP.name: listenHTTP,
             Settings.market.name: market, Settings.logLevel.name: logLevel,
         ])
-        try await ExchangeProcess(configuration: configuration).run()
+        do {
+            try await ExchangeProcess(configuration: configuration).run()
+        } catch let failure as RoleFailure where failure.isFinal {
+            FileHandle.standardError.write(Data("Error: \(failure)\n".utf8))
+            throw RoleFailure.finalStatus
+        }
     }
 }

@@ -9,6 +9,8 @@ struct BusConfiguration: Sendable {
     let certificate: String?
     let key: String?
     let serverName: String?
+    /// `classic` or `quorum`.
+    let durableQueues: String
 
     /// Nil when no broker is configured.
     init?(_ sources: ConfigurationSources, _ variables: [String: String]) throws(ConfigurationError) {
@@ -31,6 +33,10 @@ struct BusConfiguration: Sendable {
         certificate = try BusConfiguration.file(Settings.busCertificate, sources)
         key = try BusConfiguration.file(Settings.busKey, sources)
         serverName = ExchangeConfiguration.chosen(try sources.value(Settings.busServerName))
+        durableQueues = try sources.value(Settings.busQueues)
+        guard ["classic", "quorum"].contains(durableQueues) else {
+            throw ConfigurationError("The setting bus-queues wants classic or quorum, not “\(durableQueues)”.")
+        }
         guard (certificate == nil) == (key == nil) else {
             throw ConfigurationError("The settings bus-certificate and bus-key belong together: give both or none.")
         }
@@ -51,6 +57,16 @@ struct BusConfiguration: Sendable {
         throw ConfigurationError(
             "amqp://\(plain.host) would send passwords and orders in clear over the network. Use amqps:// in the environment "
                 + "\(environment).")
+    }
+
+    /// Who signs in: the address says it, else the user that the definitions of the environment have for these roles.
+    func user(environment: String, roles: Set<Role>) -> String {
+        let suffix = roles.count == 1 ? roles.first.map { $0.rawValue } ?? "all" : "all"
+        return endpoints.first?.user ?? BrokerDefinitions.userName(of: suffix, in: environment)
+    }
+
+    func virtualHost(environment: String) -> String {
+        endpoints.first?.virtualHost ?? BrokerDefinitions.virtualHost(of: environment)
     }
 
     /// Signs in with the client certificate alone.

@@ -33,6 +33,11 @@ enum Settings {
     static let busServerName = Setting(
         "bus-server-name", "", "Name that the broker's certificate has to be for, where it is not the host of the address.")
 
+    static let busQueues = Setting(
+        "bus-queues", "classic",
+        "How the broker keeps what must survive it: classic on one node, quorum in a cluster of three. The same for all instances."
+    )
+
     // Web
     static let listen = Setting("listen", "127.0.0.1:8443", "HOST:PORT for HTTPS; 0.0.0.0:8443 listens to the network.")
     static let listenHTTP = Setting(
@@ -76,7 +81,7 @@ enum Settings {
     static let all: [any DescribedSetting] = [
         role, name, data, ledgerFolder, environment, logLevel, encodeMessages, bus, busPasswordFile, busCA, busCertificate,
         busKey,
-        busServerName, listen, listenHTTP, certificate, certificateKey, assets, plainHTTP,
+        busServerName, busQueues, listen, listenHTTP, certificate, certificateKey, assets, plainHTTP,
         hostNames, market,
         coinCapKeyFile, coinCapCredits, coinCapURL, binanceURL, seed, replayPath, replaySpeed, replayFrom, feeBasisPoints,
         minimumOrder,

@@ -4,11 +4,15 @@ internal import Foundation
 
 /// What may be asked over the control socket: administration and status, nothing of a user's.
 struct ControlRoutes: Sendable {
+    private let administers: Bool
     private var routes: [String: @Sendable (Data) async throws -> Data] = [:]
 
     /// The requests of operators, passed on to the roles over the bus, and those that the process answers itself.
-    init(buses: any RoleBuses, facts: ProcessFacts, directory: InstanceDirectory) {
+    ///
+    /// Over a broker, operators work where the backend runs: only its user may ask such things.
+    init(buses: any RoleBuses, facts: ProcessFacts, directory: InstanceDirectory, administers: Bool) {
         let bus = buses.process
+        self.administers = administers
         pass(ListUsers.self, to: bus)
         pass(SetUserSuspended.self, to: bus)
         pass(ResetPassword.self, to: bus)
@@ -38,16 +42,24 @@ struct ControlRoutes: Sendable {
     ) async -> ExchangeStatus {
         async let backend = ExchangeStatus.Answer { try await buses.process.request(GetBackendStatus(), timeout: .seconds(3)) }
         async let dmz = ExchangeStatus.Answer { try await buses.process.request(GetDMZStatus(), timeout: .seconds(3)) }
-        async let queues = buses.queues()
-        async let letters = try? buses.deadLetters.list().count
         directory.hear(facts.report(leaves: false))
+        let instances = directory.instances()
+        async let queues = buses.queues(of: instances)
+        async let letters = try? buses.deadLetters.count()
         return await ExchangeStatus(
-            process: facts.status, instances: directory.instances(), broker: buses.broker, queues: queues, deadLetters: letters,
+            process: facts.status, instances: instances, broker: buses.broker, queues: queues, deadLetters: letters,
             backend: backend, dmz: dmz)
     }
 
     private mutating func pass<R: Request>(_ type: R.Type, to bus: any MessageBus, timeout: Duration = .seconds(5)) {
-        answer(type) { try await bus.request($0, timeout: timeout) }
+        let administers = administers
+        answer(type) { request in
+            guard administers else {
+                throw BusError(
+                    .init("bus.forbidden"), "This process may not do that: ask where the backend runs, with its --data.")
+            }
+            return try await bus.request(request, timeout: timeout)
+        }
     }
 
     private mutating func answer<R: Request>(_ type: R.Type, _ body: @escaping @Sendable (R) async throws -> R.Reply) {

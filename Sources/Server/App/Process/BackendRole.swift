@@ -110,7 +110,8 @@ final class BackendRole: Service {
         let deadline = ContinuousClock.now + BackendRole.handover
         let known = try await record { try await self.buses.recordedLedger() }
         if let known, !FileManager.default.fileExists(atPath: DataFolder.ledgerPath(in: configuration.ledgerFolder)) {
-            throw RoleFailure(foreign: "none", in: configuration.ledgerFolder, known: known, configuration.environment)
+            throw RoleFailure(
+                foreign: nil, in: configuration.ledgerFolder, known: known, environment: configuration.environment)
         }
         while true {
             do {
@@ -130,7 +131,8 @@ final class BackendRole: Service {
         let known = try await record { try await self.buses.recordedLedger() }
         if let known {
             guard known == own else {
-                throw RoleFailure(foreign: own, in: configuration.ledgerFolder, known: known, configuration.environment)
+                throw RoleFailure(
+                    foreign: own, in: configuration.ledgerFolder, known: known, environment: configuration.environment)
             }
         } else {
             try await record { try await self.buses.recordLedger(own) }
@@ -150,19 +152,5 @@ final class BackendRole: Service {
                 pause = min(pause * 2, .seconds(5))
             }
         }
-    }
-}
-
-/// Why a role of this process cannot go on, in a sentence for the operator.
-struct RoleFailure: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
-
-    init(foreign own: String, in folder: String, known: String, _ environment: String) {
-        description =
-            "The environment \(environment) has the ledger \(known), but the one in \(folder) is \(own). This backend does not serve a "
-            + "foreign ledger. Give it the right folder with --set ledger-folder=…; or, if this ledger shall replace the other for "
-            + "good, say so: exchange bus adopt-ledger."
     }
 }

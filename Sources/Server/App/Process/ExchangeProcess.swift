@@ -27,13 +27,15 @@ struct ExchangeProcess {
         // Every process owns its folder, also one that keeps only a certificate and a socket there.
         let folder = try DataFolder.open(configuration.dataFolder)
         let states = RoleStates(roles: configuration.roles)
-        let buses = try await makeBuses()
+        let (buses, connections) = makeBuses()
         let roles = try RoleAssembly(configuration: configuration, buses: buses, states: states, folder: folder)
         let facts = ProcessFacts(configuration: configuration, folder: folder, states: states, buses: buses)
         let directory = InstanceDirectory(environment: configuration.environment)
         let banner = Banner(configuration: configuration, certificate: roles.certificate)
         let manager = ServiceManager()
-        let control = ControlRoutes(buses: buses, facts: facts, directory: directory)
+        let control = ControlRoutes(
+            buses: buses, facts: facts, directory: directory,
+            administers: configuration.bus == nil || configuration.roles.contains(.backend))
         let controlServer = try ControlServer(
             address: ControlAddress(folder: configuration.dataFolder), logger: Logger(label: "control")
         ) { await control.answer($0) }
@@ -45,6 +47,7 @@ struct ExchangeProcess {
                 bus: buses.process, instance: configuration.names.process, directory: directory, states: states,
                 logger: Logger(label: "instances"), report: { facts.report(leaves: $0) }),
         ]
+        services += connections
         services += roles.services
         services.append(
             Readiness(manager: manager, states: states, web: roles.web) { ports in
@@ -71,12 +74,12 @@ struct ExchangeProcess {
         logger.info("Stopped")
     }
 
-    private func makeBuses() async throws -> any RoleBuses {
-        guard configuration.bus == nil else {
-            throw ConfigurationError("This version cannot reach a broker yet.")
+    private func makeBuses() -> (any RoleBuses, [any Service]) {
+        if true {
+            let memory = MemoryBuses(
+                names: configuration.names, encodesMessages: configuration.encodesMessages, logger: Logger(label: "bus"))
+            return (memory, [])
         }
-        return MemoryBuses(
-            names: configuration.names, encodesMessages: configuration.encodesMessages, logger: Logger(label: "bus"))
     }
 
     /// The lifecycle library reports every step of every service; what matters is said by the services.

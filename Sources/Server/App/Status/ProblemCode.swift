@@ -39,12 +39,12 @@ enum ProblemCode: String, CaseIterable, Sendable {
     /// What to do next, in one sentence.
     var next: String {
         switch self {
-        case .backendMissing: "On its machine: systemctl status exchange-backend, then its log. Orders wait; none is lost."
+        case .backendMissing: "On its machine: systemctl status exchange@backend, then its log. Orders wait; none is lost."
         case .backendFailing: "exchange logs --role backend --level warning; it answers, but not as it should."
-        case .dmzMissing: "On its machine: systemctl status exchange-dmz. Prices stand still until it is back."
+        case .dmzMissing: "On its machine: systemctl status exchange@dmz. Prices stand still until it is back."
         case .dmzFailing: "exchange logs --role dmz --level warning."
-        case .webMissing: "On its machine: systemctl status exchange-web. Traders see no pages."
-        case .loggerMissing: "Start a logger on each machine: systemctl start exchange-logger."
+        case .webMissing: "On its machine: systemctl status exchange@web. Traders see no pages."
+        case .loggerMissing: "Start a logger on each machine: systemctl start exchange@logger."
         case .instanceSilent: "Look on its machine whether it runs and reaches the broker; stop it there if it should be gone."
         case .instanceTwice: "Give one of the two another --name."
         case .versionsDiffer: "Finish or undo the upgrade, so that all run the same version."

@@ -1,7 +1,5 @@
-import TestSupport
-
 /// Asks again until `condition` holds; throws after `seconds`, naming what did not come.
-func eventually(_ what: String, seconds: Double = 10, _ condition: () async throws -> Bool) async throws {
+public func eventually(_ what: String, seconds: Double = 10, _ condition: () async throws -> Bool) async throws {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while try await !condition() {
         guard ContinuousClock.now < deadline else { throw ChildProcessError("not within \(seconds) s: \(what)") }

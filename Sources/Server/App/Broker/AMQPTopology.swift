@@ -1,0 +1,64 @@
+internal import Bus
+
+/// What the bus calls its exchanges and queues at the broker: pure functions, so that permissions, documents and the
+/// instances themselves agree.
+///
+/// An environment has a virtual host of its own; `prefix` sets several buses apart within one virtual host, for tests.
+struct AMQPTopology: Hashable, Sendable {
+    var prefix: String
+
+    init(prefix: String = "") { self.prefix = prefix }
+
+    // MARK: - Exchanges (durable, topic unless said otherwise)
+
+    /// Requests go here, with `key(service:subject:)`. Topic, so that a broker can be told who may ask what.
+    var requestExchange: String { prefix + "requests" }
+    /// Commands go here, with `key(service:subject:)`.
+    var commandExchange: String { prefix + "commands" }
+    /// Events go here, with their subject as the key.
+    var eventExchange: String { prefix + "events" }
+    /// What cannot be handled goes here; a fanout in front of `deadLetterQueue`.
+    var deadLetterExchange: String { prefix + "dead-letters" }
+
+    /// All exchanges with their types.
+    var exchanges: [(name: String, type: String)] {
+        [(requestExchange, "topic"), (commandExchange, "topic"), (eventExchange, "topic"), (deadLetterExchange, "fanout")]
+    }
+
+    // MARK: - Keys
+
+    /// The routing key of a request or command, for example `backend.orders.place.v1`.
+    func key(service: ServiceName, subject: String) -> String { "\(service.rawValue).\(subject)" }
+
+    /// What a service binds its queues with.
+    func bindingKey(service: ServiceName) -> String { "\(service.rawValue).#" }
+
+    /// Where the instance that leads a service says that it does.
+    func leaderKey(service: ServiceName) -> String { "leader.\(service.rawValue)" }
+
+    // MARK: - Queues
+
+    /// Exists only while somebody serves.
+    func requestQueue(service: ServiceName) -> String { "\(prefix)\(service.rawValue).requests" }
+
+    /// Durable: commands wait here while the service is away.
+    func commandQueue(service: ServiceName) -> String { "\(prefix)\(service.rawValue).commands" }
+
+    /// Exclusive to the instance that leads the service.
+    func leaderQueue(service: ServiceName) -> String { "\(prefix)\(service.rawValue).leader" }
+
+    /// What is kept of one event for one subscriber. Durable, bounded.
+    func keptQueue(subscriber: String, subject: String) -> String { "\(prefix)events.\(subscriber).\(subject)" }
+
+    /// The same for an event that is for those who are present: exclusive, with a part that differs at each connect,
+    /// because the broker may not yet have noticed that the last one is over.
+    func fleetingQueue(subscriber: String, subject: String, nonce: String) -> String {
+        "\(prefix)events.\(subscriber).\(subject).\(nonce)"
+    }
+
+    /// What was set aside, with the reason.
+    var deadLetterQueue: String { prefix + "dead-letters" }
+
+    /// One value that outlives all instances, by name.
+    func recordQueue(_ name: String) -> String { "\(prefix)records.\(name)" }
+}

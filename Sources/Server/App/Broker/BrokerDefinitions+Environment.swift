@@ -1,0 +1,69 @@
+extension BrokerDefinitions {
+    /// A user of the broker: one role of an environment, or a process that plays several.
+    struct Account: Sendable {
+        let name: String
+        let roles: [Role]
+        let passwordHash: String
+    }
+
+    /// Roles that get a user of their own; `all` is for a process that plays web, backend and dmz.
+    static let accounts: [(suffix: String, roles: [Role])] = [
+        ("web", [.web]), ("backend", [.backend]), ("dmz", [.dmz]), ("logger", [.logger]),
+        ("all", [.web, .backend, .dmz, .logger]),
+    ]
+
+    static func virtualHost(of environment: String) -> String { "exchange.\(environment)" }
+    static func userName(of suffix: String, in environment: String) -> String { "\(environment).\(suffix)" }
+
+    /// All that an environment needs at its broker. Nothing in it reaches another environment.
+    init(environment: String, accounts: [Account], topology: AMQPTopology = AMQPTopology()) {
+        let vhost = BrokerDefinitions.virtualHost(of: environment)
+        vhosts = [VirtualHost(name: vhost)]
+        users = accounts.map {
+            User(
+                name: $0.name, password_hash: $0.passwordHash, hashing_algorithm: "rabbit_password_hashing_sha256", tags: [],
+                limits: ["max-connections": 256, "max-channels": 8192])
+        }
+        permissions = []
+        topic_permissions = []
+        for account in accounts {
+            let rights = RoleRights(of: account.roles, in: topology)
+            permissions.append(
+                Permission(
+                    user: account.name, vhost: vhost, configure: RoleRights.expression(rights.configure),
+                    write: RoleRights.expression(rights.write), read: RoleRights.expression(rights.read)))
+            for (exchange, write, read) in [
+                (topology.requestExchange, rights.asks, rights.serves), (topology.commandExchange, [], rights.serves),
+                (topology.eventExchange, rights.tells, rights.hears),
+            ] {
+                topic_permissions.append(
+                    TopicPermission(
+                        user: account.name, vhost: vhost, exchange: exchange, write: RoleRights.expression(write),
+                        read: RoleRights.expression(read)))
+            }
+        }
+        exchanges = (topology.exchanges + [(RoleRights.logs, "fanout")]).map {
+            Exchange(
+                name: $0.name, vhost: vhost, type: $0.type, durable: true, auto_delete: false, internal: false, arguments: [:])
+        }
+        queues = [
+            Queue(
+                name: topology.deadLetterQueue, vhost: vhost, durable: true, auto_delete: false,
+                arguments: ["x-max-length": .number(10_000)])
+        ]
+        bindings = [
+            Binding(
+                source: topology.deadLetterExchange, vhost: vhost, destination: topology.deadLetterQueue,
+                destination_type: "queue", routing_key: "", arguments: [:])
+        ]
+        policies = [
+            // Whatever an instance asks for: no queue of events fills the broker's disk.
+            Policy(
+                vhost: vhost, name: "bounded-events", pattern: "^events\\.", `apply-to`: "queues",
+                definition: ["max-length-bytes": .number(64 << 20)], priority: 1),
+            Policy(
+                vhost: vhost, name: "bounded-dead-letters", pattern: "^dead-letters$", `apply-to`: "queues",
+                definition: ["max-length-bytes": .number(64 << 20)], priority: 1),
+        ]
+    }
+}

@@ -1,0 +1,46 @@
+internal import ArgumentParser
+internal import Foundation
+
+/// `exchange broker`
+struct BrokerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "broker", abstract: "Prepare a RabbitMQ for an environment.", subcommands: [Definitions.self])
+
+    struct Definitions: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print RabbitMQ definitions for an environment: its virtual host, and a user with least rights per role.",
+            discussion: """
+                Passwords are read from files named ENVIRONMENT.ROLE in the folder; missing ones are made, at random. The \
+                definitions hold salted hashes only. deploy/rabbitmq/apply imports them into a broker on the same machine.
+                """)
+
+        @Option(help: "dev, qa or prod.") var environment: String
+        @Option(help: ArgumentHelp("Folder of the password files.", valueName: "dir")) var passwords: String
+        @Option(
+            help: ArgumentHelp(
+                "The users to make: web, backend, dmz, logger, or all for a process that plays them all.", valueName: "list"))
+        var users: String = "web,backend,dmz,logger"
+
+        func run() async throws {
+            guard ["dev", "qa", "prod"].contains(environment) else {
+                throw ValidationError("The environment is dev, qa or prod, not “\(environment)”.")
+            }
+            let store = BrokerPasswords(folder: passwords)
+            var accounts: [BrokerDefinitions.Account] = []
+            for suffix in users.split(separator: ",").map(String.init) {
+                guard let known = BrokerDefinitions.accounts.first(where: { $0.suffix == suffix }) else {
+                    throw ValidationError("There is no user “\(suffix)”: web, backend, dmz, logger or all.")
+                }
+                let name = BrokerDefinitions.userName(of: suffix, in: environment)
+                accounts.append(
+                    .init(
+                        name: name, roles: known.roles, passwordHash: BrokerPasswords.hash(try store.password(of: name))))
+            }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            print(
+                String(
+                    decoding: try encoder.encode(BrokerDefinitions(environment: environment, accounts: accounts)), as: UTF8.self))
+        }
+    }
+}
