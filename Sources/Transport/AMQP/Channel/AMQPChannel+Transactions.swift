@@ -1,0 +1,13 @@
+import AMQPCodec
+
+extension AMQPChannel {
+    /// Makes publishes and acknowledgements of this channel wait for a commit (AMQP 0-9-1, class `tx`). Not together with confirms.
+    public func selectTransactions() async throws(AMQPError) { try await command(.txSelect(TxSelect())) }
+
+    public func commit() async throws(AMQPError) { try await command(.txCommit(TxCommit())) }
+
+    public func rollback() async throws(AMQPError) { try await command(.txRollback(TxRollback())) }
+
+    /// Asks the broker to stop or to go on delivering (`channel.flow`). RabbitMQ refuses to stop (540): use `qos`.
+    public func flow(_ active: Bool) async throws(AMQPError) { try await command(.channelFlow(ChannelFlow(active: active))) }
+}

@@ -1,0 +1,11 @@
+public import AMQPCodec
+
+/// A mandatory message for which no queue is bound, on its way back (AMQP 0-9-1, `basic.return`).
+public struct ReturnedMessage: Sendable {
+    public let replyCode: UInt16
+    public let replyText: String
+    public let exchange: String
+    public let routingKey: String
+    public let properties: BasicProperties
+    public let body: [UInt8]
+}

@@ -1,0 +1,155 @@
+public import AMQPCodec
+import Socket
+import Synchronization
+
+/// Calls by message, with answers over direct reply-to (RabbitMQ, "Direct Reply-to"): no queue for the answers, and whoever waits is woken
+/// by the I/O thread itself.
+///
+/// Requests are `mandatory`, so a service that is away gives `noRoute` at once. A client lives as long as its channel.
+public final class RPCClient: Sendable {
+    /// The queue that is none: the broker sends what is published to it straight to this channel.
+    static let replyQueue = "amq.rabbitmq.reply-to"
+
+    private typealias Answer = Result<Delivery, AMQPError>
+
+    private struct Call {
+        let deadline: ContinuousClock.Instant
+        let continuation: UnsafeContinuation<Answer, Never>
+    }
+
+    private struct State {
+        var calls: [UInt64: Call] = [:]
+        var lastID: UInt64 = 0
+        var error: AMQPError?
+    }
+
+    private let channel: AMQPChannel
+    private let limit: Int
+    private let state = Mutex(State())
+
+    private init(_ channel: AMQPChannel, limit: Int) {
+        self.channel = channel
+        self.limit = limit
+    }
+
+    /// Prepares a channel for calls; `limit` of them may be under way. The channel's `onReturn` belongs to the client from now on.
+    public static func open(on channel: AMQPChannel, limit: Int = 1024) async throws(AMQPError) -> RPCClient {
+        let client = RPCClient(channel, limit: limit)
+        channel.attach(client)
+        channel.onReturn { client.returned($0) }
+        try await channel.consume(
+            replyQueue, noAck: true, take: { client.answered($0) }, cancelled: { client.channelEnded($0) })
+        return client
+    }
+
+    /// How many calls wait for their answer.
+    public var inFlight: Int { state.withLock { $0.calls.count } }
+
+    /// Sends a request and waits for its answer. The properties' `replyTo` and `correlationID` are set here; an `expiration` is the
+    /// caller's.
+    ///
+    /// - Throws: `noRoute` when nobody serves it (nothing was executed), `timedOut` after `timeout`, `cancelled` with the task,
+    ///   `outcomeUnknown` when the channel or the connection is lost meanwhile, `bufferFull` when `limit` calls are under way.
+    public func call(
+        _ body: [UInt8], properties: BasicProperties = BasicProperties(), exchange: String = "", routingKey: String,
+        timeout: Duration
+    ) async throws(AMQPError) -> Delivery {
+        let id = state.withLock { state in
+            state.lastID += 1
+            return state.lastID
+        }
+        var properties = properties
+        properties.replyTo = Self.replyQueue
+        properties.correlationID = String(id)
+        let publish = BasicPublish(exchange: exchange, routingKey: routingKey, mandatory: true)
+        let deadline = ContinuousClock.now + timeout
+        let answer = await withTaskCancellationHandler {
+            await withUnsafeContinuation { (continuation: UnsafeContinuation<Answer, Never>) in
+                if let error = register(id, Call(deadline: deadline, continuation: continuation)) {
+                    return continuation.resume(returning: .failure(error))
+                }
+                do throws(AMQPError) {
+                    try channel.send(body, properties, publish, PendingConfirm(sink: .nobody, deadline: nil))
+                    channel.stream.flush()
+                    channel.driver.schedule(deadline)
+                } catch {
+                    finish(id, .failure(error))
+                }
+                if Task.isCancelled { finish(id, .failure(.callCancelled)) }
+            }
+        } onCancel: {
+            finish(id, .failure(.callCancelled))
+        }
+        return try answer.get()
+    }
+
+    private func register(_ id: UInt64, _ call: Call) -> AMQPError? {
+        state.withLock { state in
+            if let error = state.error { return error }
+            guard state.calls.count < limit else {
+                return AMQPError(.bufferFull, "\(limit) calls wait for their answers already.")
+            }
+            state.calls[id] = call
+            return nil
+        }
+    }
+
+    private func finish(_ id: UInt64, _ answer: @autoclosure () -> Answer) {
+        let call = state.withLock { $0.calls.removeValue(forKey: id) }
+        call?.continuation.resume(returning: answer())
+    }
+
+    // MARK: - On the I/O thread
+
+    private func answered(_ delivery: Delivery) {
+        // An answer that came too late, or one to nobody, is dropped.
+        guard let id = delivery.properties.correlationID.flatMap({ UInt64($0) }) else { return }
+        finish(id, .success(delivery))
+    }
+
+    private func returned(_ message: ReturnedMessage) {
+        guard let id = message.properties.correlationID.flatMap({ UInt64($0) }) else { return }
+        finish(
+            id,
+            .failure(
+                AMQPError(
+                    .noRoute, "Nobody takes messages for \"\(message.routingKey)\" at the exchange \"\(message.exchange)\" now.",
+                    replyCode: message.replyCode)))
+    }
+}
+
+extension RPCClient: DeadlineSource {
+    func expire(_ now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        let (late, next) = state.withLock { state -> ([Call], ContinuousClock.Instant?) in
+            var late: [Call] = []
+            var next: ContinuousClock.Instant?
+            for (id, call) in state.calls {
+                if call.deadline <= now {
+                    late.append(call)
+                    state.calls[id] = nil
+                } else {
+                    next = min(next ?? call.deadline, call.deadline)
+                }
+            }
+            return (late, next)
+        }
+        for call in late {
+            call.continuation.resume(returning: .failure(AMQPError(.timedOut, "No answer came in time.")))
+        }
+        return next
+    }
+
+    func channelEnded(_ error: AMQPError) {
+        let calls = state.withLock { state in
+            state.error = state.error ?? error
+            defer { state.calls = [:] }
+            return state.calls
+        }
+        let unknown = AMQPError.outcomeUnknown(error)
+        for call in calls.values { call.continuation.resume(returning: .failure(unknown)) }
+    }
+}
+
+extension AMQPError {
+    fileprivate static let callCancelled = AMQPError(.cancelled, "The call was cancelled; it may have been executed.")
+}
