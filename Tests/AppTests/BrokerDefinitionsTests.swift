@@ -1,3 +1,4 @@
+import AMQPBus
 import Bus
 import Contracts
 import Foundation

@@ -217,7 +217,7 @@ extension BusError {
             return BusError(.storageUnavailable, "The prices could not be stored.")
         }
         switch error.code {
-        case .noSuchService, .deadlineExceeded, .overloaded, .closed, .handlerFailed:
+        case .noSuchService, .unavailable, .deadlineExceeded, .overloaded, .closed, .handlerFailed:
             return BusError(.sourceUnavailable, "The source of prices does not answer at the moment.")
         default: return error
         }

@@ -1,3 +1,5 @@
+internal import AMQPBus
+
 extension BrokerDefinitions {
     /// A user of the broker: one role of an environment, or a process that plays several.
     struct Account: Sendable {

@@ -1,3 +1,4 @@
+internal import AMQPBus
 internal import Bus
 internal import Contracts
 

@@ -56,7 +56,7 @@ struct ControlRoutes: Sendable {
         answer(type) { request in
             guard administers else {
                 throw BusError(
-                    .init("bus.forbidden"), "This process may not do that: ask where the backend runs, with its --data.")
+                    .forbidden, "This process may not do that: ask where the backend runs, with its --data.")
             }
             return try await bus.request(request, timeout: timeout)
         }

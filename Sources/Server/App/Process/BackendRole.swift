@@ -145,7 +145,7 @@ final class BackendRole: Service {
         while true {
             do {
                 return try await ask()
-            } catch let error as BusError where error.code != BusError.Code("bus.notAllowed") {
+            } catch let error as BusError where error.code != .forbidden {
                 try Task.checkCancellation()
                 logger.info("Which ledger this environment has cannot be asked yet: \(error.message)")
                 try await Task.sleep(for: pause)

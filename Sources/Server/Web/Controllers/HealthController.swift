@@ -62,6 +62,7 @@ enum HealthController {
     private static func reason(_ peer: String, _ error: BusError) -> String {
         switch error.code {
         case .noSuchService, .closed: "The role \(peer) is missing: nobody answers for it."
+        case .unavailable: "The role \(peer) cannot be reached: \(error.message)"
         case .deadlineExceeded: "The role \(peer) does not answer in time."
         default: "The role \(peer) says: \(error.message)"
         }

@@ -50,7 +50,7 @@ enum OrdersController {
                 "The answer did not come in time, so nobody knows yet whether this order was filled. "
                 + "Send it again as it is: it asks for the same order and never places a second one."
             return try await refused(request, asset, errors: ["": message], keepsNumber: true, status: .gatewayTimeout)
-        case .noSuchService, .notReady, .overloaded, .storageUnavailable:
+        case .noSuchService, .unavailable, .notReady, .overloaded, .storageUnavailable:
             let message =
                 error.code == .storageUnavailable
                 ? error.message : "Trading waits for a moment, nothing was changed. Send it again in a few seconds."

@@ -36,7 +36,7 @@ final class BackendHealth: Sendable {
     /// An error of the bus that says that nobody is there; others say nothing about it.
     func note(_ error: BusError) {
         switch error.code {
-        case .noSuchService, .closed, .deadlineExceeded: state.withLock { $0.isAway = true }
+        case .noSuchService, .unavailable, .closed, .deadlineExceeded: state.withLock { $0.isAway = true }
         default: break
         }
     }

@@ -64,7 +64,7 @@ enum ErrorAnswers {
     private static func page(for error: BusError, reference: String, _ request: WebRequest) -> ErrorPage {
         switch error.code {
         case .notFound: return .notFound()
-        case .noSuchService, .notReady, .closed, .deadlineExceeded: return .backendAway
+        case .noSuchService, .notReady, .closed, .deadlineExceeded, .unavailable: return .backendAway
         case .overloaded: return .busy
         case .tooManyAttempts: return .tooManyAttempts(message: error.message)
         case .invalidInput, .conflict: return .badRequest(message: error.message)
