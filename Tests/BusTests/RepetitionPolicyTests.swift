@@ -8,11 +8,11 @@ import Testing
     private let silent = Repetition.whenSilent(after: .milliseconds(1500))
 
     private func pause(
-        _ repetition: Repetition, _ error: BusError, question: Int = 1, sinceAnswer: Duration? = .seconds(1),
+        _ repetition: Repetition, _ error: BusError, question: Int = 1, away: Duration? = .zero,
         remaining: Duration = .seconds(5)
     ) -> Duration? {
         policy.pause(
-            repetition, after: error, question: question, sinceAnswer: sinceAnswer, remaining: remaining, jitter: 1)
+            repetition, after: error, question: question, away: away, remaining: remaining, jitter: 1)
     }
 
     @Test("what may not be repeated is not") func never() {
@@ -29,10 +29,10 @@ import Testing
         #expect(pause(repetition, .handlerFailed(service, trace: .random())) == nil)
     }
 
-    @Test("a service that was there is waited for; one that never was, or long ago, is not") func away() {
+    @Test("a service that was there is waited for; one that never was, or is away for long, is not") func away() {
         #expect(pause(.whenLost, .noSuchService(service)) != nil)
-        #expect(pause(.whenLost, .noSuchService(service), sinceAnswer: nil) == nil)
-        #expect(pause(.whenLost, .noSuchService(service), sinceAnswer: .seconds(61)) == nil)
+        #expect(pause(.whenLost, .noSuchService(service), away: nil) == nil)
+        #expect(pause(.whenLost, .noSuchService(service), away: .seconds(6)) == nil)
     }
 
     @Test("pauses double up to a bound, and end before the deadline and at the last question") func pauses() {

@@ -83,10 +83,10 @@ public final class InProcessBus: MessageBus {
         }
         switch answer {
         case .success(let reply):
-            repeater.noteAnswer(R.service, now: now)
+            repeater.noteAnswer(R.service)
             return try switchboard.value(R.Reply.self, from: reply)
         case .failure(let error):
-            if !error.code.isOfTransport { repeater.noteAnswer(R.service, now: now) }
+            if !error.code.isOfTransport { repeater.noteAnswer(R.service) }
             throw switchboard.carried(error)
         }
     }

@@ -1,17 +1,27 @@
 internal import Synchronization
 
-/// Asks again what may be asked again, for a transport: knows when each service last answered.
+/// Asks again what may be asked again, for a transport: knows which services are there, and since when one is not.
 package final class Repeater: Sendable {
     private let policy: RepetitionPolicy
-    private let answered = Mutex<[ServiceName: ContinuousClock.Instant]>([:])
+    /// Services that have answered; those that are away now, with the time at which that was noticed.
+    private let known = Mutex<[ServiceName: ContinuousClock.Instant?]>([:])
 
     package init(policy: RepetitionPolicy = RepetitionPolicy()) { self.policy = policy }
 
-    /// A service has answered; once a second is often enough to remember.
-    package func noteAnswer(_ service: ServiceName, now: ContinuousClock.Instant) {
-        answered.withLock { answered in
-            if let last = answered[service], last.advanced(by: .seconds(1)) > now { return }
-            answered[service] = now
+    /// A service has answered.
+    package func noteAnswer(_ service: ServiceName) {
+        known.withLock { known in
+            if case .some(.none) = known[service] { return }
+            known.updateValue(nil, forKey: service)
+        }
+    }
+
+    /// A service is not there; returns for how long, or nil when it never was.
+    private func noteAbsence(_ service: ServiceName, now: ContinuousClock.Instant) -> Duration? {
+        known.withLock { known in
+            guard let since = known[service] else { return nil }
+            known.updateValue(since ?? now, forKey: service)
+            return (since ?? now).duration(to: now)
         }
     }
 
@@ -31,10 +41,10 @@ package final class Repeater: Sendable {
                 return try await ask(policy.patience(R.repetition, question: question, remaining: remaining))
             } catch {
                 let now = ContinuousClock.now
-                let sinceAnswer = answered.withLock { $0[R.service] }.map { $0.duration(to: now) }
+                let away = error.code == .noSuchService ? noteAbsence(R.service, now: now) : nil
                 guard mayGoOn(), !Task.isCancelled,
                     let pause = policy.pause(
-                        R.repetition, after: error, question: question, sinceAnswer: sinceAnswer,
+                        R.repetition, after: error, question: question, away: away,
                         remaining: now.duration(to: deadline), jitter: .random(in: 0...1))
                 else { throw error }
                 if pause > .zero { try? await Task.sleep(for: pause) }

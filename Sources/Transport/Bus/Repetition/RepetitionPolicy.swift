@@ -1,20 +1,20 @@
 /// Decides whether and when a request is asked again. A pure function of what happened; it reads no clock.
 ///
-/// A service that was never there is reported at once; one that has answered a short while ago is probably being
-/// restarted, and is asked again until the deadline.
+/// A service that was never there is reported at once; one that was there is probably being restarted, and is asked again
+/// for as long as that takes.
 package struct RepetitionPolicy: Sendable {
-    /// How long after its last answer a service counts as briefly away.
-    package var memory: Duration
+    /// How long a service that was there counts as briefly away. After that its absence is reported at once again.
+    package var absence: Duration
     package var firstPause: Duration
     package var longestPause: Duration
     /// Questions in all.
     package var questions: Int
 
     package init(
-        memory: Duration = .seconds(60), firstPause: Duration = .milliseconds(50), longestPause: Duration = .milliseconds(500),
+        absence: Duration = .seconds(5), firstPause: Duration = .milliseconds(50), longestPause: Duration = .milliseconds(500),
         questions: Int = 40
     ) {
-        self.memory = memory
+        self.absence = absence
         self.firstPause = firstPause
         self.longestPause = longestPause
         self.questions = questions
@@ -31,14 +31,14 @@ package struct RepetitionPolicy: Sendable {
     /// The pause before asking again after `error`; nil when the error is for the caller.
     ///
     /// - Parameters:
-    ///   - sinceAnswer: the time since the service last answered this instance; nil when it never has.
+    ///   - away: for how long the service has been away, if it was there before; nil when it never was.
     ///   - remaining: until the deadline.
     ///   - jitter: 0 to 1, random.
     package func pause(
-        _ repetition: Repetition, after error: BusError, question: Int, sinceAnswer: Duration?, remaining: Duration,
+        _ repetition: Repetition, after error: BusError, question: Int, away: Duration?, remaining: Duration,
         jitter: Double
     ) -> Duration? {
-        guard repetition != .never, question < questions, isTransient(error, sinceAnswer) else { return nil }
+        guard repetition != .never, question < questions, isTransient(error, away) else { return nil }
         // It was silent for long enough already.
         if error.code == .deadlineExceeded { return remaining > .zero ? .zero : nil }
         var pause = firstPause
@@ -48,10 +48,10 @@ package struct RepetitionPolicy: Sendable {
         return remaining > pause + .milliseconds(20) ? pause : nil
     }
 
-    private func isTransient(_ error: BusError, _ sinceAnswer: Duration?) -> Bool {
+    private func isTransient(_ error: BusError, _ away: Duration?) -> Bool {
         switch error.code {
         case .closed, .unavailable, .deadlineExceeded: true
-        case .noSuchService: sinceAnswer.map { $0 < memory } ?? false
+        case .noSuchService: away.map { $0 < absence } ?? false
         default: false
         }
     }
