@@ -33,7 +33,7 @@ struct StreamTests {
         defer { peer.stop() }
         let recorder = StreamRecorder()
         let stream = try await Self.connect(peer, recorder)
-        let sent = Self.pattern(3_000_000)
+        let sent = Self.pattern(1_000_000)
         for start in stride(from: 0, to: sent.count, by: 1000) {
             try stream.write { $0.append(contentsOf: sent[start..<min(start + 1000, sent.count)]) }
         }

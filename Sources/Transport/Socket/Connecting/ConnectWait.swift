@@ -4,7 +4,7 @@ import Glibc
 struct ConnectWait {
     let wake: WakeSignal
     let deadline: ContinuousClock.Instant
-    /// Why to give up; asked after each signal.
+    /// Why to give up, if somebody wants that.
     let abortReason: () -> SocketError?
 
     struct Socket {
@@ -17,16 +17,15 @@ struct ConnectWait {
     func wait(
         for sockets: [Socket], until limit: ContinuousClock.Instant? = nil, late: () -> SocketError
     ) throws(SocketError) -> [Bool] {
+        if let reason = abortReason() { throw reason }
         let now = ContinuousClock.now
         guard now < deadline else { throw late() }
         var polled = [pollfd(fd: wake.number, events: Int16(POLLIN), revents: 0)]
         polled += sockets.map { pollfd(fd: $0.number, events: Int16($0.writes ? POLLOUT : POLLIN), revents: 0) }
         let end = min(limit ?? deadline, deadline)
         _ = poll(&polled, nfds_t(polled.count), Milliseconds.roundedUp(now.duration(to: end)))
-        if polled[0].revents != 0 {
-            wake.clear()
-            if let reason = abortReason() { throw reason }
-        }
+        if polled[0].revents != 0 { wake.clear() }
+        if let reason = abortReason() { throw reason }
         return polled.dropFirst().map { $0.revents != 0 }
     }
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The bytes of a connected socket, with TLS or without; nothing blocks. One thread may receive while another sends.
@@ -59,6 +60,9 @@ final class ByteChannel: Sendable {
         tls?.sendEnd()
         shutdown(socket.number, Int32(SHUT_WR))
     }
+
+    /// How many octets the kernel keeps that the peer has not acknowledged.
+    var unacknowledgedCount: Int { Int(clinux_unacknowledged(socket.number)) }
 
     /// Ends both directions at once; the descriptor is closed when nobody uses it any longer.
     func shutDown() { shutdown(socket.number, Int32(SHUT_RDWR)) }

@@ -17,13 +17,7 @@ extension StreamLoop {
         if let reason = orders.abortReason { throw reason }
         var deadlines = Deadlines()
         if let since = orders.stalledSince, let limit = stream.settings.writeStallTimeout {
-            guard now < since + limit else {
-                throw SocketError(
-                    .writeStalled,
-                    "\(stream.endpoint) has read nothing for \(limit) although \(orders.queuedCount) octets wait. See whether it is overloaded."
-                )
-            }
-            deadlines.add(since + limit)
+            deadlines.add(try judgeStall(channel, since: since, limit: limit, now: now, queuedCount: orders.queuedCount))
         }
         switch orders.phase {
         case .closing(let deadline):
@@ -53,6 +47,27 @@ extension StreamLoop {
         return Wanted(
             reads: reads, writes: orders.isBlocked || readingWantsWrite,
             pause: deadlines.earliest.map { now.duration(to: $0) })
+    }
+
+    /// The moment at which the peer must have taken something. The socket takes more only when a third of the kernel's buffer is free;
+    /// a slow peer is not a stalled one, so that what counts is whether the buffer shrinks.
+    private func judgeStall(
+        _ channel: ByteChannel, since: ContinuousClock.Instant, limit: Duration, now: ContinuousClock.Instant, queuedCount: Int
+    ) throws(SocketError) -> ContinuousClock.Instant {
+        guard let known = stall, known.since == since else {
+            stall = (since, since, channel.unacknowledgedCount)
+            return since + limit
+        }
+        guard now >= known.seen + limit else { return known.seen + limit }
+        let waitingCount = channel.unacknowledgedCount
+        guard waitingCount < known.waitingCount else {
+            throw SocketError(
+                .writeStalled,
+                "\(stream.endpoint) has read nothing for \(limit) although \(queuedCount) octets wait. See whether it is overloaded."
+            )
+        }
+        stall = (since, now, waitingCount)
+        return now + limit
     }
 
     private struct Deadlines {

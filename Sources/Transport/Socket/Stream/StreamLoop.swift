@@ -12,6 +12,8 @@ final class StreamLoop {
     /// Reading cannot go on before the socket can be written to (TLS).
     var readingWantsWrite = false
     var wasPaused = false
+    /// Since when the socket takes nothing, and how much waited in the kernel at a later look.
+    var stall: (since: ContinuousClock.Instant, seen: ContinuousClock.Instant, waitingCount: Int)?
     /// Our end is sent; what still comes is dropped.
     var hasSentEnd = false
 
@@ -42,6 +44,7 @@ final class StreamLoop {
         stream.state.withLock { state in
             state.channel = channel
             state.phase = .open
+            state.isAwake = true
         }
         handler.opened(stream)
         connected(.success(stream))

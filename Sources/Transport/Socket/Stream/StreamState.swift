@@ -26,8 +26,8 @@ struct StreamState {
     /// Since when the socket has taken nothing although something waits.
     var stalledSince: ContinuousClock.Instant?
 
-    /// The I/O thread looks at everything here again before it sleeps: no signal is needed.
-    var isAwake = true
+    /// The I/O thread looks at everything here again before it sleeps: no signal is needed. While it connects it always needs one.
+    var isAwake = false
     /// Something changed that the I/O thread has not looked at yet.
     var hasOrders = false
     var isReadingPaused = false

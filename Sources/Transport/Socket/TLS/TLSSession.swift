@@ -60,7 +60,7 @@ final class TLSSession: Sendable {
                 isSet = X509_VERIFY_PARAM_set1_host(parameters, host, host.utf8.count)
             }
         }
-        guard isSet == 1 else {
+        guard isSet == 1, !host.utf8.contains(0) else {
             ERR_clear_error()
             throw SocketError(.tlsSettings, "\(host) is no name that a certificate can be for. Check the host name.")
         }
