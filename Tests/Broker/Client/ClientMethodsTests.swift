@@ -19,7 +19,8 @@ extension BrokerTests {
             let bodies = [[], [UInt8]("hello"), [UInt8](repeating: 7, count: 131_064), [UInt8](repeating: 9, count: 1_000_003)]
             let properties = BasicProperties(
                 contentType: "text/plain", headers: ["a": 1, "b": .table(["c": "d"])], deliveryMode: 2, priority: 3,
-                correlationID: "c", replyTo: "r", expiration: "60000", messageID: "m", timestamp: 5, type: "t", userID: place.user,
+                correlationID: "c", replyTo: "r", expiration: "60000", messageID: "m", timestamp: 5, type: "t",
+                userID: place.user,
                 appID: "app")
             for body in bodies { try channel.publish(body, properties: properties, routingKey: queue.name) }
             var deliveries = consumer.makeAsyncIterator()
@@ -80,7 +81,8 @@ extension BrokerTests {
             let again = try #require(try await channel.get("q"))
             #expect(again.redelivered && again.body == [1])
             channel.reject(again.deliveryTag)
-            #expect(try await channel.get("dead", noAck: true)?.properties.headers?["x-death"] != nil)
+            var dead = try await channel.consume("dead", noAck: true).makeAsyncIterator()
+            #expect(try await dead.next()?.properties.headers?["x-death"] != nil)
             let second = try #require(try await channel.get("q"))
             try await channel.recover()
             let recovered = try #require(try await channel.get("q"))
@@ -141,13 +143,12 @@ extension BrokerTests {
                 }
             }
             #expect(try await code { _ = try await $0.consume("none") } == .notFound)
-            #expect(try await code { _ = try await $0.declareQueue("mine", durable: true, exclusive: true) } == .preconditionFailed)
-            #expect(try await code { try await $0.declareExchange("amq.new", type: .direct) } == .accessRefused)
             #expect(
-                try await code {
-                    _ = try await $0.consume("mine", exclusive: true)
-                    _ = try await other.consume("mine")
-                } == nil || !other.isOpen)
+                try await code { _ = try await $0.declareQueue("mine", exclusive: true, arguments: ["x-max-length": 5]) }
+                    == .preconditionFailed)
+            #expect(try await code { try await $0.declareExchange("amq.new", type: .direct) } == .accessRefused)
+            _ = try await other.consume("mine", exclusive: true)
+            #expect(try await code { _ = try await $0.consume("mine") } == .resourceLocked)
             #expect(connection.closed == nil)
             let unknown = try await connection.openChannel()
             unknown.ack(77)
@@ -160,7 +161,7 @@ extension BrokerTests {
             var settings = try await SharedBroker.place().settings()
             settings.channelMax = 20
             let connection = try await AMQPConnection.connect(settings, logger: .quiet)
-            for _ in 0..<100 { await try connection.openChannel().close() }
+            for _ in 0..<100 { try await connection.openChannel().close() }
             var channels: [AMQPChannel] = []
             for _ in 0..<20 { channels.append(try await connection.openChannel()) }
             await #expect(throws: AMQPError.self) { _ = try await connection.openChannel() }
