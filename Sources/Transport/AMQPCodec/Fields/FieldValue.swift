@@ -35,7 +35,7 @@ public enum FieldValue: Hashable, Sendable {
     /// `V`
     case void
 
-    /// How deep arrays and tables may nest, the outermost counted: a bound for hostile peers.
+    /// How many arrays and tables may stand inside an outermost one: a bound for hostile peers, and for the stack.
     public static let maximumDepth = 32
 
     public static func text(_ text: String) -> FieldValue { .longString([UInt8](text.utf8)) }

@@ -13,15 +13,20 @@ public struct ContentHeader: Hashable, Sendable {
         self.properties = properties
     }
 
-    public init(payload: UnsafeRawBufferPointer) throws(CodecError) {
+    public init(payload: UnsafeRawBufferPointer) throws(CodecError) { try self.init(payload: payload, last: nil) }
+
+    /// `last`: the properties of the header before, to share theirs when they are the same.
+    init(payload: UnsafeRawBufferPointer, last: BasicProperties?) throws(CodecError) {
         var reader = WireReader(payload)
         classID = try reader.uint16()
         weight = try reader.uint16()
         bodySize = try reader.uint64()
-        properties = try BasicProperties(&reader)
+        properties = try BasicProperties(&reader, last: last)
     }
+}
 
-    func encode(into out: inout [UInt8]) throws(EncodingError) {
+extension ContentHeader: WireEncodable {
+    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
         out.write(classID)
         out.write(weight)
         out.write(bodySize)

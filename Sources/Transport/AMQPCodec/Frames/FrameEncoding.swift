@@ -1,11 +1,23 @@
-/// Appends whole frames to a buffer. When a value cannot be encoded, the buffer is as it was before.
+/// Appends whole frames to a buffer. When a value cannot be encoded, the buffer stays as it was.
 extension [UInt8] {
-    public mutating func appendFrame(channel: UInt16, _ method: Method) throws(EncodingError) {
-        try appendFrame(Frame.methodType, channel) { (out: inout [UInt8]) throws(EncodingError) in try method.encode(into: &out) }
+    /// - Parameter maximumFrameSize: The negotiated frame-max, or 0 for none.
+    public mutating func appendFrame(channel: UInt16, _ method: Method, maximumFrameSize: Int = 0) throws(EncodingError) {
+        let size = try method.encodedSize()
+        try Frame.check(size, maximumFrameSize)
+        try append(size + Frame.overhead) { (out: inout WireWriter) throws(EncodingError) in
+            try out.write(channel, method, size)
+        }
     }
 
-    public mutating func appendFrame(channel: UInt16, _ header: ContentHeader) throws(EncodingError) {
-        try appendFrame(Frame.headerType, channel) { (out: inout [UInt8]) throws(EncodingError) in try header.encode(into: &out) }
+    /// - Parameter maximumFrameSize: The negotiated frame-max, or 0 for none.
+    public mutating func appendFrame(
+        channel: UInt16, _ header: ContentHeader, maximumFrameSize: Int = 0
+    ) throws(EncodingError) {
+        let size = try header.encodedSize()
+        try Frame.check(size, maximumFrameSize)
+        try append(size + Frame.overhead) { (out: inout WireWriter) throws(EncodingError) in
+            try out.write(channel, header, size)
+        }
     }
 
     public mutating func appendHeartbeat() {
@@ -13,56 +25,37 @@ extension [UInt8] {
     }
 
     /// A method with its content: header and body, the body in frames of at most `maximumFrameSize` octets, their eight
-    /// octets around the payload included. An empty body has no frame (section 4.2.6.2).
+    /// octets around the payload included; 0 for any size. An empty body has no frame (section 4.2.6.2).
     public mutating func appendContent(
         channel: UInt16, _ method: Method, _ properties: BasicProperties, body: [UInt8], maximumFrameSize: Int
     ) throws(EncodingError) {
-        let start = count
-        do throws(EncodingError) {
-            try appendFrame(channel: channel, method)
-            try appendFrame(channel: channel, ContentHeader(bodySize: UInt64(body.count), properties: properties))
-        } catch {
-            removeLast(count - start)
-            throw error
+        let header = ContentHeader(bodySize: UInt64(body.count), properties: properties)
+        let methodSize = try method.encodedSize()
+        let headerSize = try header.encodedSize()
+        try Frame.check(methodSize, maximumFrameSize)
+        try Frame.check(headerSize, maximumFrameSize)
+        let pieces = BodyPieces(body.count, maximumFrameSize: maximumFrameSize)
+        let total = methodSize + headerSize + 2 * Frame.overhead + pieces.octets
+        try append(total) { (out: inout WireWriter) throws(EncodingError) in
+            try out.write(channel, method, methodSize)
+            try out.write(channel, header, headerSize)
+            out.write(channel, body, pieces)
         }
-        appendBody(channel: channel, body, maximumFrameSize: maximumFrameSize)
     }
 
     /// The body's frames alone.
     public mutating func appendBody(channel: UInt16, _ body: [UInt8], maximumFrameSize: Int) {
-        let most = maximumFrameSize - Frame.overhead
-        body.withUnsafeBytes { bytes in
-            var offset = 0
-            while offset < bytes.count {
-                let size = Swift.min(most, bytes.count - offset)
-                write(Frame.bodyType)
-                write(channel)
-                write(UInt32(truncatingIfNeeded: size))
-                append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[offset..<(offset + size)]))
-                write(Frame.endMark)
-                offset += size
-            }
-        }
+        let pieces = BodyPieces(body.count, maximumFrameSize: maximumFrameSize)
+        // Octets can always be encoded.
+        try? append(pieces.octets) { (out: inout WireWriter) throws(EncodingError) in out.write(channel, body, pieces) }
     }
+}
 
-    private mutating func appendFrame(
-        _ type: UInt8, _ channel: UInt16, _ payload: (inout [UInt8]) throws(EncodingError) -> Void
-    ) throws(EncodingError) {
-        let start = count
-        write(type)
-        write(channel)
-        write(UInt32(0))
-        do throws(EncodingError) {
-            try payload(&self)
-        } catch {
-            removeLast(count - start)
-            throw error
-        }
-        guard let length = UInt32(exactly: count - start - 7) else {
-            removeLast(count - start)
-            throw .valueTooLong
-        }
-        set(length, at: start + 3)
-        write(Frame.endMark)
+extension Frame {
+    /// A method and a header are never split: each must fit into one frame.
+    fileprivate static func check(_ payload: Int, _ maximumFrameSize: Int) throws(EncodingError) {
+        let size = payload + overhead
+        let maximum = maximumFrameSize > 0 ? maximumFrameSize : Int(UInt32.max)
+        guard size <= maximum else { throw .frameTooLarge(octets: size, maximum: maximum) }
     }
 }

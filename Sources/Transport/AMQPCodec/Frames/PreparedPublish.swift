@@ -10,17 +10,23 @@ public struct PreparedPublish: Sendable {
         var bytes: [UInt8] = []
         try bytes.appendFrame(channel: channel, Method.basicPublish(publish))
         // Type, channel and size of the frame, then class and weight, come before the body's size.
-        sizeOffset = bytes.count + 7 + 4
+        sizeOffset = bytes.count + FrameDecoder.prefix + 4
         try bytes.appendFrame(channel: channel, ContentHeader(bodySize: 0, properties: properties))
         template = bytes
         self.channel = channel
     }
 
+    /// Appends the method, the header and the body in frames of at most `maximumFrameSize` octets (0 for any size).
     public func append(_ body: [UInt8], to out: inout [UInt8], maximumFrameSize: Int) {
-        let start = out.count
-        out.append(contentsOf: template)
-        out.set(UInt32(truncatingIfNeeded: UInt64(body.count) >> 32), at: start + sizeOffset)
-        out.set(UInt32(truncatingIfNeeded: body.count), at: start + sizeOffset + 4)
-        out.appendBody(channel: channel, body, maximumFrameSize: maximumFrameSize)
+        let pieces = BodyPieces(body.count, maximumFrameSize: maximumFrameSize)
+        // The template is encoded already, and octets can always be.
+        try? out.append(template.count + pieces.octets) { (out: inout WireWriter) throws(EncodingError) in
+            template.withUnsafeBytes { template in
+                out.write(UnsafeRawBufferPointer(rebasing: template[..<sizeOffset]))
+                out.write(UInt64(body.count))
+                out.write(UnsafeRawBufferPointer(rebasing: template[(sizeOffset + 8)...]))
+            }
+            out.write(channel, body, pieces)
+        }
     }
 }

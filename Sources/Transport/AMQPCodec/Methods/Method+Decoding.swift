@@ -2,6 +2,10 @@ extension Method {
     /// Reads class, method and arguments. Octets after the last argument are ignored: later versions may add some.
     public init(payload: UnsafeRawBufferPointer) throws(CodecError) {
         var reader = WireReader(payload)
+        try self.init(&reader)
+    }
+
+    init(_ reader: inout WireReader) throws(CodecError) {
         let index = try reader.uint32()
         switch index {
         case 0x000a_000a: self = .connectionStart(try ConnectionStart(&reader))

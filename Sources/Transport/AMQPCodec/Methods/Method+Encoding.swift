@@ -1,6 +1,6 @@
-extension Method {
-    /// Appends class, method and arguments.
-    func encode(into out: inout [UInt8]) throws(EncodingError) {
+extension Method: WireEncodable {
+    /// Writes class, method and arguments.
+    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
         out.write(index)
         switch self {
         case .connectionStart(let payload): try payload.encode(into: &out)

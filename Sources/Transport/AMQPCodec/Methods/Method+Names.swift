@@ -1,4 +1,9 @@
 extension Method {
+    /// The class whose methods belong on channel 0.
+    static let connectionClass: UInt16 = 10
+    /// The class whose methods carry content.
+    static let basicClass: UInt16 = 60
+
     /// The number of the method's class.
     public var classID: UInt16 { UInt16(truncatingIfNeeded: index >> 16) }
 

@@ -1,58 +1,55 @@
 extension BasicProperties {
-    /// Reads flags and values. Octets that follow are ignored.
-    init(_ reader: inout WireReader) throws(CodecError) {
-        self.init()
-        let flags = PropertyFlags(rawValue: try reader.uint16())
-        var more = flags.contains(.continuation)
-        // The class has 14 properties: further words say nothing that we know, but must be there.
-        while more { more = try reader.uint16() & PropertyFlags.continuation.rawValue != 0 }
-        if flags.contains(.contentType) { contentType = try reader.shortString() }
-        if flags.contains(.contentEncoding) { contentEncoding = try reader.shortString() }
-        if flags.contains(.headers) { headers = try reader.table() }
-        if flags.contains(.deliveryMode) { deliveryMode = try reader.uint8() }
-        if flags.contains(.priority) { priority = try reader.uint8() }
-        if flags.contains(.correlationID) { correlationID = try reader.shortString() }
-        if flags.contains(.replyTo) { replyTo = try reader.shortString() }
-        if flags.contains(.expiration) { expiration = try reader.shortString() }
-        if flags.contains(.messageID) { messageID = try reader.shortString() }
-        if flags.contains(.timestamp) { timestamp = try reader.uint64() }
-        if flags.contains(.type) { type = try reader.shortString() }
-        if flags.contains(.userID) { userID = try reader.shortString() }
-        if flags.contains(.appID) { appID = try reader.shortString() }
-        if flags.contains(.clusterID) { clusterID = try reader.shortString() }
+    /// Reads flags and values; octets that follow are ignored. When the properties are the same octets as `last`, they share them:
+    /// many publishers send the same ones with every message.
+    init(_ reader: inout WireReader, last: BasicProperties? = nil) throws(CodecError) {
+        let start = reader.offset
+        let flags = try reader.propertyFlags()
+        guard !flags.isEmpty else {
+            storage = .encoded([])
+            return
+        }
+        try reader.skipProperties(flags)
+        guard reader.isCanonical else {
+            // Passed on, it is written as we write it.
+            reader.goBack(to: start)
+            storage = .fields([try PropertyFields(try reader.propertyFlags(), &reader)])
+            return
+        }
+        let octets = reader.octets(from: start)
+        if let last, case .encoded(let kept) = last.storage, BasicProperties.isEqual(kept, octets) {
+            storage = last.storage
+        } else {
+            storage = .encoded([UInt8](octets))
+        }
     }
 
-    /// Appends flags and values.
-    func encode(into out: inout [UInt8]) throws(EncodingError) {
-        var flags: PropertyFlags = []
-        if contentType != nil { flags.insert(.contentType) }
-        if contentEncoding != nil { flags.insert(.contentEncoding) }
-        if headers != nil { flags.insert(.headers) }
-        if deliveryMode != nil { flags.insert(.deliveryMode) }
-        if priority != nil { flags.insert(.priority) }
-        if correlationID != nil { flags.insert(.correlationID) }
-        if replyTo != nil { flags.insert(.replyTo) }
-        if expiration != nil { flags.insert(.expiration) }
-        if messageID != nil { flags.insert(.messageID) }
-        if timestamp != nil { flags.insert(.timestamp) }
-        if type != nil { flags.insert(.type) }
-        if userID != nil { flags.insert(.userID) }
-        if appID != nil { flags.insert(.appID) }
-        if clusterID != nil { flags.insert(.clusterID) }
-        out.write(flags.rawValue)
-        if let contentType { try out.write(short: contentType, "The property contentType") }
-        if let contentEncoding { try out.write(short: contentEncoding, "The property contentEncoding") }
-        if let headers { try out.write(headers) }
-        if let deliveryMode { out.write(deliveryMode) }
-        if let priority { out.write(priority) }
-        if let correlationID { try out.write(short: correlationID, "The property correlationID") }
-        if let replyTo { try out.write(short: replyTo, "The property replyTo") }
-        if let expiration { try out.write(short: expiration, "The property expiration") }
-        if let messageID { try out.write(short: messageID, "The property messageID") }
-        if let timestamp { out.write(timestamp) }
-        if let type { try out.write(short: type, "The property type") }
-        if let userID { try out.write(short: userID, "The property userID") }
-        if let appID { try out.write(short: appID, "The property appID") }
-        if let clusterID { try out.write(short: clusterID, "The property clusterID") }
+    private static func isEqual(_ kept: [UInt8], _ octets: UnsafeRawBufferPointer) -> Bool {
+        guard kept.count == octets.count else { return false }
+        return kept.withUnsafeBytes { kept in
+            var offset = 0
+            while offset &+ 8 <= octets.count {
+                guard
+                    kept.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                        == octets.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                else { return false }
+                offset &+= 8
+            }
+            while offset < octets.count {
+                guard kept[offset] == octets[offset] else { return false }
+                offset &+= 1
+            }
+            return true
+        }
+    }
+}
+
+extension BasicProperties: WireEncodable {
+    /// Writes flags and values.
+    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+        switch storage {
+        case .encoded(let octets):
+            if octets.isEmpty { out.write(UInt16(0)) } else { out.write(octets: octets) }
+        case .fields(let fields): try fields[0].encode(into: &out)
+        }
     }
 }

@@ -18,4 +18,15 @@ struct PropertyFlags: OptionSet {
     static let clusterID = PropertyFlags(rawValue: 1 << 2)
     /// Another word of flags follows.
     static let continuation = PropertyFlags(rawValue: 1)
+
+    /// All that class basic has.
+    static let all = PropertyFlags(rawValue: 0xFFFC)
+    /// Those of one octet. The others, but for the timestamp and the table of headers, are short strings.
+    static let octets: PropertyFlags = [.deliveryMode, .priority]
+
+    /// The names of the properties, the first in the highest bit, as the specification writes them.
+    static let names = [
+        "content-type", "content-encoding", "headers", "delivery-mode", "priority", "correlation-id", "reply-to", "expiration",
+        "message-id", "timestamp", "type", "user-id", "app-id", "cluster-id",
+    ]
 }

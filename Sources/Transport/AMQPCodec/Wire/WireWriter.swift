@@ -1,33 +1,58 @@
-/// Appends AMQP's elementary types (section 4.2.5) to a buffer, in network byte order.
-extension [UInt8] {
-    mutating func write(_ value: UInt8) { append(value) }
+/// Writes AMQP's elementary types in network byte order into memory that somebody else owns; never beyond its end.
+struct WireWriter: WireSink {
+    private var cursor: UnsafeMutableRawPointer
+    private let end: UnsafeMutableRawPointer
 
-    mutating func write(_ value: UInt16) { Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) } }
+    /// `count` octets from `start`, which the caller keeps alive.
+    init(_ start: UnsafeMutableRawPointer, count: Int) {
+        cursor = start
+        end = start + count
+    }
 
-    mutating func write(_ value: UInt32) { Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) } }
+    var isFull: Bool { cursor == end }
 
-    mutating func write(_ value: UInt64) { Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) } }
+    @inline(__always)
+    private mutating func advance(_ count: Int) -> UnsafeMutableRawPointer {
+        precondition(count <= end - cursor, "A value became longer while it was encoded.")
+        let start = cursor
+        cursor = start + count
+        return start
+    }
 
-    /// `field` names the value in the error.
+    @inline(__always)
+    mutating func write(_ value: UInt8) { advance(1).storeBytes(of: value, as: UInt8.self) }
+    @inline(__always)
+    mutating func write(_ value: UInt16) { advance(2).storeBytes(of: value.bigEndian, as: UInt16.self) }
+    @inline(__always)
+    mutating func write(_ value: UInt32) { advance(4).storeBytes(of: value.bigEndian, as: UInt32.self) }
+    @inline(__always)
+    mutating func write(_ value: UInt64) { advance(8).storeBytes(of: value.bigEndian, as: UInt64.self) }
+
+    @inline(__always)
+    mutating func write(octets: [UInt8]) { octets.withUnsafeBytes { write($0) } }
+
+    @inline(__always)
+    mutating func write(_ octets: UnsafeRawBufferPointer) {
+        guard let start = octets.baseAddress, !octets.isEmpty else { return }
+        advance(octets.count).copyMemory(from: start, byteCount: octets.count)
+    }
+
+    @inline(__always)
     mutating func write(short text: String, _ field: StaticString) throws(EncodingError) {
         let utf8 = text.utf8
-        guard utf8.count <= 255 else {
-            throw .shortStringTooLong(field: "\(field)", octets: utf8.count)
-        }
-        append(UInt8(truncatingIfNeeded: utf8.count))
-        append(contentsOf: utf8)
+        write(UInt8(truncatingIfNeeded: utf8.count))
+        let copied: Void? = utf8.withContiguousStorageIfAvailable { write(UnsafeRawBufferPointer($0)) }
+        if copied == nil { for octet in utf8 { write(octet) } }
     }
 
-    mutating func write(long bytes: [UInt8]) throws(EncodingError) {
-        guard let count = UInt32(exactly: bytes.count) else { throw .valueTooLong }
-        write(count)
-        append(contentsOf: bytes)
+    mutating func write(long octets: [UInt8]) throws(EncodingError) {
+        write(UInt32(truncatingIfNeeded: octets.count))
+        write(octets: octets)
     }
 
-    /// Overwrites four octets that were written before as a place for a length.
-    mutating func set(_ value: UInt32, at offset: Int) {
-        Swift.withUnsafeBytes(of: value.bigEndian) { octets in
-            for index in 0..<4 { self[offset + index] = octets[index] }
-        }
+    mutating func beginBlock() -> UnsafeMutableRawPointer { advance(4) }
+
+    mutating func endBlock(_ start: UnsafeMutableRawPointer) throws(EncodingError) {
+        start.storeBytes(of: UInt32(truncatingIfNeeded: cursor - start - 4).bigEndian, as: UInt32.self)
     }
 }

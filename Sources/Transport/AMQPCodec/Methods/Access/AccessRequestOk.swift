@@ -1,0 +1,12 @@
+/// `access.request-ok` (30.11): the ticket, which means nothing any more.
+public struct AccessRequestOk: Hashable, Sendable {
+    public init() {}
+
+    init(_ reader: inout WireReader) throws(CodecError) {
+        _ = try reader.uint16()
+    }
+
+    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+        out.write(UInt16(0))
+    }
+}

@@ -1,0 +1,32 @@
+/// `basic.deliver` (60.60): a message for a consumer; content follows.
+public struct BasicDeliver: Hashable, Sendable {
+    public var consumerTag: String
+    public var deliveryTag: UInt64
+    public var redelivered: Bool
+    public var exchange: String
+    public var routingKey: String
+
+    public init(consumerTag: String, deliveryTag: UInt64, redelivered: Bool, exchange: String, routingKey: String) {
+        self.consumerTag = consumerTag
+        self.deliveryTag = deliveryTag
+        self.redelivered = redelivered
+        self.exchange = exchange
+        self.routingKey = routingKey
+    }
+
+    init(_ reader: inout WireReader) throws(CodecError) {
+        consumerTag = try reader.shortString()
+        deliveryTag = try reader.uint64()
+        redelivered = try reader.uint8() & 1 != 0
+        exchange = try reader.shortString()
+        routingKey = try reader.shortString()
+    }
+
+    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+        try out.write(short: consumerTag, "basic.deliver: consumerTag")
+        out.write(deliveryTag)
+        out.write(UInt8(redelivered ? 1 : 0))
+        try out.write(short: exchange, "basic.deliver: exchange")
+        try out.write(short: routingKey, "basic.deliver: routingKey")
+    }
+}

@@ -1,0 +1,12 @@
+/// `basic.get-empty` (60.72): the queue is empty.
+public struct BasicGetEmpty: Hashable, Sendable {
+    public init() {}
+
+    init(_ reader: inout WireReader) throws(CodecError) {
+        _ = try reader.shortString()
+    }
+
+    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+        out.write(UInt8(0))
+    }
+}

@@ -1,0 +1,16 @@
+/// `basic.recover-async` (60.100): asks for all unacknowledged deliveries again, without an answer; deprecated.
+public struct BasicRecoverAsync: Hashable, Sendable {
+    public var requeue: Bool
+
+    public init(requeue: Bool) {
+        self.requeue = requeue
+    }
+
+    init(_ reader: inout WireReader) throws(CodecError) {
+        requeue = try reader.uint8() & 1 != 0
+    }
+
+    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+        out.write(UInt8(requeue ? 1 : 0))
+    }
+}

@@ -1,0 +1,12 @@
+/// `channel.open` (20.10): opens the channel on which it is sent.
+public struct ChannelOpen: Hashable, Sendable {
+    public init() {}
+
+    init(_ reader: inout WireReader) throws(CodecError) {
+        _ = try reader.shortString()
+    }
+
+    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+        out.write(UInt8(0))
+    }
+}

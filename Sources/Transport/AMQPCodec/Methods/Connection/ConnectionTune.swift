@@ -1,0 +1,24 @@
+/// `connection.tune` (10.30): the limits that the broker proposes; 0 stands for none.
+public struct ConnectionTune: Hashable, Sendable {
+    public var channelMax: UInt16
+    public var frameMax: UInt32
+    public var heartbeat: UInt16
+
+    public init(channelMax: UInt16, frameMax: UInt32, heartbeat: UInt16) {
+        self.channelMax = channelMax
+        self.frameMax = frameMax
+        self.heartbeat = heartbeat
+    }
+
+    init(_ reader: inout WireReader) throws(CodecError) {
+        channelMax = try reader.uint16()
+        frameMax = try reader.uint32()
+        heartbeat = try reader.uint16()
+    }
+
+    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+        out.write(channelMax)
+        out.write(frameMax)
+        out.write(heartbeat)
+    }
+}

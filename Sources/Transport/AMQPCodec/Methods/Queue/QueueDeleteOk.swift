@@ -1,0 +1,16 @@
+/// `queue.delete-ok` (50.41): how many messages were in the queue.
+public struct QueueDeleteOk: Hashable, Sendable {
+    public var messageCount: UInt32
+
+    public init(messageCount: UInt32) {
+        self.messageCount = messageCount
+    }
+
+    init(_ reader: inout WireReader) throws(CodecError) {
+        messageCount = try reader.uint32()
+    }
+
+    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+        out.write(messageCount)
+    }
+}

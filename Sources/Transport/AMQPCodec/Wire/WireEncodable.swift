@@ -1,0 +1,21 @@
+/// What can be written to a sink: it says once what it consists of, for counting and for writing.
+protocol WireEncodable {
+    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError)
+}
+
+extension WireEncodable {
+    /// The octets that it takes; refuses what cannot be encoded.
+    @inline(__always)
+    func encodedSize() throws(EncodingError) -> Int {
+        var sizer = WireSizer()
+        try encode(into: &sizer)
+        return sizer.size
+    }
+
+    /// Its octets in an array of their own.
+    func encoded() throws(EncodingError) -> [UInt8] {
+        var octets: [UInt8] = []
+        try octets.append(try encodedSize()) { (out: inout WireWriter) throws(EncodingError) in try encode(into: &out) }
+        return octets
+    }
+}
