@@ -90,17 +90,18 @@ public enum ConsoleLine {
 
     /// Local time of day with milliseconds.
     private static func appendClock(_ microseconds: Int64, to bytes: inout [UInt8]) {
-        var seconds = time_t(microseconds / 1_000_000)
-        var parts = tm()
-        localtime_r(&seconds, &parts)
+        let seconds = microseconds / 1_000_000
+        // Not localtime_r: its struct comes through another library's module in release builds.
+        let offset = TimeZone.current.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds)))
+        let inDay = Int((seconds + Int64(offset)) % 86_400)
         func append(_ value: Int, _ width: Int) {
             for divisor in [100, 10, 1].suffix(width) { bytes.append(UInt8(ascii: "0") + UInt8(value / divisor % 10)) }
         }
-        append(Int(parts.tm_hour), 2)
+        append(inDay / 3600, 2)
         bytes.append(UInt8(ascii: ":"))
-        append(Int(parts.tm_min), 2)
+        append(inDay / 60 % 60, 2)
         bytes.append(UInt8(ascii: ":"))
-        append(Int(parts.tm_sec), 2)
+        append(inDay % 60, 2)
         bytes.append(UInt8(ascii: "."))
         append(Int(microseconds / 1000 % 1000), 3)
     }
