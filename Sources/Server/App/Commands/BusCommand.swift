@@ -5,7 +5,7 @@ internal import Bus
 struct BusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bus", abstract: "Look after the messages between the roles.",
-        subcommands: [DeadLettersCommand.self])
+        subcommands: [DeadLettersCommand.self, AdoptLedgerCommand.self])
 }
 
 /// `exchange bus dead-letters`

@@ -75,11 +75,14 @@ struct ExchangeProcess {
     }
 
     private func makeBuses() -> (any RoleBuses, [any Service]) {
-        if true {
+        guard let bus = configuration.bus else {
             let memory = MemoryBuses(
                 names: configuration.names, encodesMessages: configuration.encodesMessages, logger: Logger(label: "bus"))
             return (memory, [])
         }
+        let buses = BrokerBuses(
+            bus, environment: configuration.environment, roles: configuration.roles, names: configuration.names)
+        return (buses, buses.services)
     }
 
     /// The lifecycle library reports every step of every service; what matters is said by the services.

@@ -52,6 +52,7 @@ struct RoleAssembly: Sendable {
             web = nil
             certificate = nil
         }
+        if configuration.roles.contains(.logger) { states.set(.logger, .serving) }
         self.services = services
     }
 
