@@ -131,7 +131,10 @@ extension BrokerTests {
             .timeLimit(.minutes(2)))
         func standby() async throws {
             let cluster = try await RunningCluster()
-            for name in ["backend.1", "dmz.1"] { try await cluster.start(name) }
+            // On one disk, in a folder that is nobody's data folder.
+            let shared = ["--set", "ledger-folder=\(cluster.folder.path)/ledger"]
+            try await cluster.start("backend.1", shared)
+            try await cluster.start("dmz.1")
             try await cluster.start("web.1", RunningCluster.plainWeb)
             let port = try await cluster["web.1"].port
             try await ClusterFlowTests.waitUntilReady(port)
@@ -139,7 +142,6 @@ extension BrokerTests {
             try await hands.use(port: port) { try $0.register("alice") }
             #expect(try await hands.buy("bitcoin", "before") == "FILLED")
 
-            let shared = ["--set", "ledger-folder=\(cluster.data(of: "backend.1").path)"]
             let second = try await cluster.start("backend.2", shared)
             _ = try await second.line(containing: "Standing by: backend.1@")
             try await eventually("the screen shows it") {
@@ -151,8 +153,8 @@ extension BrokerTests {
             let csv = try await hands.use { try $0.get("/transactions.csv").text }
             #expect(csv.split(whereSeparator: \.isNewline).count { $0.contains("Bitcoin") } == 3)
 
-            // The first one comes back, on its own folder, and waits.
-            let first = try await cluster.start("backend.1", ["--set", "ledger-folder=\(cluster.data(of: "backend.1").path)"])
+            // The first one comes back and waits.
+            let first = try await cluster.start("backend.1", shared)
             _ = try await first.line(containing: "Standing by: backend.2@")
 
             // One with a ledger of its own waits as well, but never serves it.
@@ -163,7 +165,7 @@ extension BrokerTests {
             #expect(try await foreign.end(seconds: 20) == 78)
             #expect(foreign.output.contains("foreign ledger"), "\(foreign.output)")
             #expect(!FileManager.default.fileExists(atPath: cluster.data(of: "backend.3").path + "/ledger.db"))
-            try await cluster.start("backend.1")
+            try await cluster.start("backend.1", shared)
             try await eventually("the old ledger", seconds: 15) { try await hands.buy("bitcoin", "last") == "FILLED" }
             try await cluster.stopAll()
         }

@@ -24,9 +24,11 @@ final class InstanceDirectory: Sendable {
 
     init(environment: String) { self.environment = environment }
 
-    func hear(_ report: InstanceReport, at now: ContinuousClock.Instant = .now) {
-        guard report.environment == environment else { return }
-        state.withLock { state in
+    /// Returns whether it is of a process that was not known before.
+    @discardableResult
+    func hear(_ report: InstanceReport, at now: ContinuousClock.Instant = .now) -> Bool {
+        guard report.environment == environment else { return false }
+        return state.withLock { state in
             for (instance, boots) in state.entries {
                 let kept = boots.filter { now - $0.value.heard < InstanceDirectory.memory }
                 state.entries[instance] = kept.isEmpty ? nil : kept
@@ -34,14 +36,16 @@ final class InstanceDirectory: Sendable {
             if report.leaves {
                 state.entries[report.instance]?[report.boot] = nil
                 if state.entries[report.instance]?.isEmpty == true { state.entries[report.instance] = nil }
-                return
+                return false
             }
-            guard state.entries[report.instance] != nil || state.entries.count < InstanceDirectory.limit else { return }
+            guard state.entries[report.instance] != nil || state.entries.count < InstanceDirectory.limit else { return false }
+            let isNew = state.entries[report.instance]?[report.boot] == nil
             // A restarted process takes the place of the one before it, unless that one still speaks.
             var boots = state.entries[report.instance] ?? [:]
             boots = boots.filter { now - $0.value.heard < .seconds(ExchangeStatus.silenceSeconds) }
             boots[report.boot] = Entry(report: report, heard: now)
             if boots.count <= 8 { state.entries[report.instance] = boots }
+            return isNew
         }
     }
 

@@ -3,7 +3,8 @@ internal import Contracts
 internal import Logging
 internal import ServiceLifecycle
 
-/// Tells everybody how this process is, every five seconds and whenever a role's state changes, and hears the others.
+/// Tells everybody how this process is, every five seconds, whenever a role's state changes and when somebody is new, and hears
+/// the others. So a process knows all others a moment after its start.
 struct InstanceReporter: Service {
     static let interval: Duration = .seconds(5)
 
@@ -17,7 +18,8 @@ struct InstanceReporter: Service {
 
     func run() async throws {
         // Joining takes as long as the broker is away, and nothing waits for it.
-        let registration = await cancelWhenGracefulShutdown { await subscription() }
+        let (arrivals, newcomers) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let registration = await cancelWhenGracefulShutdown { await subscription(newcomers) }
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
@@ -27,17 +29,24 @@ struct InstanceReporter: Service {
                     }
                 }
                 group.addTask { for await _ in states.changes() { await tell(leaves: false) } }
+                group.addTask {
+                    for await _ in arrivals {
+                        // Not all at once; and once is enough for those who come together.
+                        try? await Task.sleep(for: .milliseconds(Int.random(in: 0...250)))
+                        await tell(leaves: false)
+                    }
+                }
             }
         }
         await tell(leaves: true)
         await registration?.close()
     }
 
-    private func subscription() async -> (any Registration)? {
+    private func subscription(_ newcomers: AsyncStream<Void>.Continuation) async -> (any Registration)? {
         while !Task.isCancelled {
             do throws(BusError) {
                 return try await bus.subscribe(to: InstanceReport.self, as: "\(instance).directory") { report, _ in
-                    directory.hear(report)
+                    if directory.hear(report) { newcomers.yield() }
                 }
             } catch {
                 logger.debug("The reports of other instances are not to be had yet: \(error)")

@@ -192,14 +192,14 @@ public final class RecoveringConnection: Sendable {
     }
 
     private func change(_ body: (inout State) -> Void) {
-        state.withLock { state in
+        let ended = state.withLock { state -> [AsyncStream<RecoveringState>.Continuation] in
             body(&state)
             // Under the lock, so that listeners see the changes in their order; a yield runs nobody's code.
             for listener in state.listeners.values { listener.yield(state.now) }
-            if state.now.phase == .closed {
-                for listener in state.listeners.values { listener.finish() }
-            }
+            return state.now.phase == .closed ? Array(state.listeners.values) : []
         }
+        // A finish runs its termination handler, which takes the lock.
+        for listener in ended { listener.finish() }
     }
 
     // MARK: - Lanes
