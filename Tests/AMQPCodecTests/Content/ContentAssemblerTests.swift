@@ -13,7 +13,9 @@ import Testing
         }.get()
     }
 
-    private func header(_ size: UInt64) -> ContentHeader { ContentHeader(bodySize: size, properties: BasicProperties(appID: "a")) }
+    private func header(_ size: UInt64) -> ContentHeader {
+        ContentHeader(bodySize: size, properties: BasicProperties(appID: "a"))
+    }
 
     @Test func anySplitOfABodyGivesTheBody() throws {
         var random = SeededGenerator(seed: 31)

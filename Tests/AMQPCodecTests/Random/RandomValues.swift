@@ -9,7 +9,9 @@ extension SeededGenerator {
         case 0: return ""
         case 1: return String(repeating: "q", count: Int.random(in: 0...255, using: &self))
         case 2: return String(repeating: "é", count: Int.random(in: 0...127, using: &self))
-        default: return String((0..<Int.random(in: 1...40, using: &self)).map { _ in "abcdefgh.#*-1234 ✓".randomElement(using: &self) ?? "a" })
+        default:
+            return String(
+                (0..<Int.random(in: 1...40, using: &self)).map { _ in "abcdefgh.#*-1234 ✓".randomElement(using: &self) ?? "a" })
         }
     }
 

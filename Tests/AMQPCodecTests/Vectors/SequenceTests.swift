@@ -18,7 +18,9 @@ struct SequenceTests {
                 for (frame, expected) in zip(whole.frames, expected) {
                     switch frame {
                     case .method(_, let method):
-                        #expect(expected["method"]?.string?.replacing("_", with: "-") == method.name.split(separator: ".").last.map(String.init), "\(id)")
+                        #expect(
+                            expected["method"]?.string?.replacing("_", with: "-")
+                                == method.name.split(separator: ".").last.map(String.init), "\(id)")
                     case .header: #expect(expected["frame"]?.string == "header", "\(id)")
                     case .body: #expect(expected["frame"]?.string == "body", "\(id)")
                     case .heartbeat: #expect(expected["frame"]?.string == "heartbeat", "\(id)")
@@ -42,7 +44,11 @@ struct SequenceTests {
             var whole = Contents(maximumFrameSize: 131_072)
             try whole.feed(octets)
             let bodies = whole.events.compactMap { event -> String? in
-                if case .content(let channel, _, _, let body) = event { "\(channel):\(String(decoding: body, as: UTF8.self))" } else { nil }
+                if case .content(let channel, _, _, let body) = event {
+                    "\(channel):\(String(decoding: body, as: UTF8.self))"
+                } else {
+                    nil
+                }
             }
             switch id {
             case "deliver_empty_body": #expect(bodies == ["1:", "1:x"])
@@ -73,7 +79,8 @@ struct SequenceTests {
     @Test func amqplainIsATable() throws {
         for entry in try AMQPVectors.section("sasl") where entry["mechanism"]?.string == "AMQPLAIN" {
             let login: FieldTable = [
-                "LOGIN": .text(try #require(entry["username"]?.string)), "PASSWORD": .text(try #require(entry["password"]?.string)),
+                "LOGIN": .text(try #require(entry["username"]?.string)),
+                "PASSWORD": .text(try #require(entry["password"]?.string)),
             ]
             #expect(try Array(login.encoded().dropFirst(4)) == AMQPVectors.octets(entry, "response_hex"))
         }

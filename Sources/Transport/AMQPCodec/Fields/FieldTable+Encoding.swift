@@ -1,27 +1,27 @@
 extension FieldTable: WireEncodable {
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) { try out.write(self) }
+    func encode<Sink: WireSink>(into out: inout Sink) { out.write(self) }
 }
 
 extension FieldValue: WireEncodable {
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) { try out.write(self) }
+    func encode<Sink: WireSink>(into out: inout Sink) { out.write(self) }
 }
 
 extension WireSink {
     /// A table with its length (section 4.2.5.5).
-    mutating func write(_ table: FieldTable) throws(EncodingError) { try write(table, depth: 0) }
+    mutating func write(_ table: FieldTable) { write(table, depth: 0) }
 
     /// `depth` counts the field values around it.
-    fileprivate mutating func write(_ table: FieldTable, depth: Int) throws(EncodingError) {
+    fileprivate mutating func write(_ table: FieldTable, depth: Int) {
         let start = beginBlock()
         for field in table.fields {
-            try write(short: field.name, "A table's key")
-            try write(field.value, depth: depth)
+            write(short: field.name, "A table's key")
+            write(field.value, depth: depth)
         }
-        try endBlock(start)
+        endBlock(start)
     }
 
     /// A tag and its value.
-    mutating func write(_ value: FieldValue, depth: Int = 0) throws(EncodingError) {
+    mutating func write(_ value: FieldValue, depth: Int = 0) {
         switch value {
         case .bool(let value): tag("t"); write(value ? UInt8(1) : 0)
         case .int8(let value): tag("b"); write(UInt8(bitPattern: value))
@@ -34,20 +34,20 @@ extension WireSink {
         case .float(let value): tag("f"); write(value.bitPattern)
         case .double(let value): tag("d"); write(value.bitPattern)
         case .decimal(let scale, let unscaled): tag("D"); write(scale); write(UInt32(bitPattern: unscaled))
-        case .longString(let octets): tag("S"); try write(long: octets)
-        case .bytes(let octets): tag("x"); try write(long: octets)
+        case .longString(let octets): tag("S"); write(long: octets)
+        case .bytes(let octets): tag("x"); write(long: octets)
         case .timestamp(let seconds): tag("T"); write(seconds)
         case .void: tag("V")
         case .table(let table):
-            guard depth <= FieldValue.maximumDepth else { throw .nestedTooDeep }
+            guard depth <= FieldValue.maximumDepth else { return refuse(.nestedTooDeep) }
             tag("F")
-            try write(table, depth: depth + 1)
+            write(table, depth: depth + 1)
         case .array(let values):
-            guard depth <= FieldValue.maximumDepth else { throw .nestedTooDeep }
+            guard depth <= FieldValue.maximumDepth else { return refuse(.nestedTooDeep) }
             tag("A")
             let start = beginBlock()
-            for value in values { try write(value, depth: depth + 1) }
-            try endBlock(start)
+            for value in values { write(value, depth: depth + 1) }
+            endBlock(start)
         }
     }
 

@@ -26,10 +26,10 @@ public struct ContentHeader: Hashable, Sendable {
 }
 
 extension ContentHeader: WireEncodable {
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(classID)
         out.write(weight)
         out.write(bodySize)
-        try properties.encode(into: &out)
+        properties.encode(into: &out)
     }
 }

@@ -4,8 +4,8 @@ extension [UInt8] {
     public mutating func appendFrame(channel: UInt16, _ method: Method, maximumFrameSize: Int = 0) throws(EncodingError) {
         let size = try method.encodedSize()
         try Frame.check(size, maximumFrameSize)
-        try append(size + Frame.overhead) { (out: inout WireWriter) throws(EncodingError) in
-            try out.write(channel, method, size)
+        append(size + Frame.overhead) { out in
+            out.write(channel, method, size)
         }
     }
 
@@ -15,8 +15,8 @@ extension [UInt8] {
     ) throws(EncodingError) {
         let size = try header.encodedSize()
         try Frame.check(size, maximumFrameSize)
-        try append(size + Frame.overhead) { (out: inout WireWriter) throws(EncodingError) in
-            try out.write(channel, header, size)
+        append(size + Frame.overhead) { out in
+            out.write(channel, header, size)
         }
     }
 
@@ -36,9 +36,9 @@ extension [UInt8] {
         try Frame.check(headerSize, maximumFrameSize)
         let pieces = BodyPieces(body.count, maximumFrameSize: maximumFrameSize)
         let total = methodSize + headerSize + 2 * Frame.overhead + pieces.octets
-        try append(total) { (out: inout WireWriter) throws(EncodingError) in
-            try out.write(channel, method, methodSize)
-            try out.write(channel, header, headerSize)
+        append(total) { out in
+            out.write(channel, method, methodSize)
+            out.write(channel, header, headerSize)
             out.write(channel, body, pieces)
         }
     }
@@ -46,8 +46,7 @@ extension [UInt8] {
     /// The body's frames alone.
     public mutating func appendBody(channel: UInt16, _ body: [UInt8], maximumFrameSize: Int) {
         let pieces = BodyPieces(body.count, maximumFrameSize: maximumFrameSize)
-        // Octets can always be encoded.
-        try? append(pieces.octets) { (out: inout WireWriter) throws(EncodingError) in out.write(channel, body, pieces) }
+        append(pieces.octets) { $0.write(channel, body, pieces) }
     }
 }
 

@@ -19,8 +19,7 @@ public struct PreparedPublish: Sendable {
     /// Appends the method, the header and the body in frames of at most `maximumFrameSize` octets (0 for any size).
     public func append(_ body: [UInt8], to out: inout [UInt8], maximumFrameSize: Int) {
         let pieces = BodyPieces(body.count, maximumFrameSize: maximumFrameSize)
-        // The template is encoded already, and octets can always be.
-        try? out.append(template.count + pieces.octets) { (out: inout WireWriter) throws(EncodingError) in
+        out.append(template.count + pieces.octets) { out in
             template.withUnsafeBytes { template in
                 out.write(UnsafeRawBufferPointer(rebasing: template[..<sizeOffset]))
                 out.write(UInt64(body.count))

@@ -1,17 +1,17 @@
 extension WireWriter {
     /// A whole method frame; `size` is that of its payload.
     @inline(__always)
-    mutating func write(_ channel: UInt16, _ method: Method, _ size: Int) throws(EncodingError) {
+    mutating func write(_ channel: UInt16, _ method: Method, _ size: Int) {
         writePrefix(Frame.methodType, channel, size)
-        try method.encode(into: &self)
+        method.encode(into: &self)
         write(Frame.endMark)
     }
 
     /// A whole content header frame; `size` is that of its payload.
     @inline(__always)
-    mutating func write(_ channel: UInt16, _ header: ContentHeader, _ size: Int) throws(EncodingError) {
+    mutating func write(_ channel: UInt16, _ header: ContentHeader, _ size: Int) {
         writePrefix(Frame.headerType, channel, size)
-        try header.encode(into: &self)
+        header.encode(into: &self)
         write(Frame.endMark)
     }
 

@@ -45,11 +45,11 @@ extension BasicProperties {
 
 extension BasicProperties: WireEncodable {
     /// Writes flags and values.
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         switch storage {
         case .encoded(let octets):
             if octets.isEmpty { out.write(UInt16(0)) } else { out.write(octets: octets) }
-        case .fields(let fields): try fields[0].encode(into: &out)
+        case .fields(let fields): fields[0].encode(into: &out)
         }
     }
 }

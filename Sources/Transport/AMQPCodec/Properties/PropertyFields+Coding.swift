@@ -39,21 +39,21 @@ extension PropertyFields: WireEncodable {
     }
 
     /// Writes flags and values.
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(flags.rawValue)
-        if let contentType { try out.write(short: contentType, "The property contentType") }
-        if let contentEncoding { try out.write(short: contentEncoding, "The property contentEncoding") }
-        if let headers { try out.write(headers) }
+        if let contentType { out.write(short: contentType, "The property contentType") }
+        if let contentEncoding { out.write(short: contentEncoding, "The property contentEncoding") }
+        if let headers { out.write(headers) }
         if let deliveryMode { out.write(deliveryMode) }
         if let priority { out.write(priority) }
-        if let correlationID { try out.write(short: correlationID, "The property correlationID") }
-        if let replyTo { try out.write(short: replyTo, "The property replyTo") }
-        if let expiration { try out.write(short: expiration, "The property expiration") }
-        if let messageID { try out.write(short: messageID, "The property messageID") }
+        if let correlationID { out.write(short: correlationID, "The property correlationID") }
+        if let replyTo { out.write(short: replyTo, "The property replyTo") }
+        if let expiration { out.write(short: expiration, "The property expiration") }
+        if let messageID { out.write(short: messageID, "The property messageID") }
         if let timestamp { out.write(timestamp) }
-        if let type { try out.write(short: type, "The property type") }
-        if let userID { try out.write(short: userID, "The property userID") }
-        if let appID { try out.write(short: appID, "The property appID") }
-        if let clusterID { try out.write(short: clusterID, "The property clusterID") }
+        if let type { out.write(short: type, "The property type") }
+        if let userID { out.write(short: userID, "The property userID") }
+        if let appID { out.write(short: appID, "The property appID") }
+        if let clusterID { out.write(short: clusterID, "The property clusterID") }
     }
 }

@@ -1,6 +1,6 @@
 /// What can be written to a sink: it says once what it consists of, for counting and for writing.
 protocol WireEncodable {
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError)
+    func encode<Sink: WireSink>(into out: inout Sink)
 }
 
 extension WireEncodable {
@@ -8,14 +8,15 @@ extension WireEncodable {
     @inline(__always)
     func encodedSize() throws(EncodingError) -> Int {
         var sizer = WireSizer()
-        try encode(into: &sizer)
+        encode(into: &sizer)
+        if let failure = sizer.failure { throw failure }
         return sizer.size
     }
 
     /// Its octets in an array of their own.
     func encoded() throws(EncodingError) -> [UInt8] {
         var octets: [UInt8] = []
-        try octets.append(try encodedSize()) { (out: inout WireWriter) throws(EncodingError) in try encode(into: &out) }
+        octets.append(try encodedSize()) { encode(into: &$0) }
         return octets
     }
 }

@@ -12,9 +12,11 @@ protocol WireSink {
     mutating func write(_ value: UInt64)
     mutating func write(octets: [UInt8])
     /// `field` names the value in the error.
-    mutating func write(short text: String, _ field: StaticString) throws(EncodingError)
-    mutating func write(long octets: [UInt8]) throws(EncodingError)
+    mutating func write(short text: String, _ field: StaticString)
+    mutating func write(long octets: [UInt8])
     /// Leaves room for a length of four octets.
     mutating func beginBlock() -> BlockStart
-    mutating func endBlock(_ start: BlockStart) throws(EncodingError)
+    mutating func endBlock(_ start: BlockStart)
+    /// This value cannot be encoded, and the rest need not be looked at.
+    mutating func refuse(_ error: EncodingError)
 }

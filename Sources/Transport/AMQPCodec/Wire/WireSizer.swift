@@ -1,6 +1,8 @@
-/// Counts the octets that a value takes, and refuses what cannot be encoded.
+/// Counts the octets that a value takes, and notes what cannot be encoded.
 struct WireSizer: WireSink {
     private(set) var size = 0
+    /// The first thing that cannot be encoded.
+    private(set) var failure: EncodingError?
 
     @inline(__always)
     mutating func write(_ value: UInt8) { size &+= 1 }
@@ -14,14 +16,14 @@ struct WireSizer: WireSink {
     mutating func write(octets: [UInt8]) { size += octets.count }
 
     @inline(__always)
-    mutating func write(short text: String, _ field: StaticString) throws(EncodingError) {
+    mutating func write(short text: String, _ field: StaticString) {
         let count = text.utf8.count
-        guard count <= 255 else { throw .shortStringTooLong(field: "\(field)", octets: count) }
+        if count > 255 { refuse(.shortStringTooLong(field: "\(field)", octets: count)) }
         size &+= 1 &+ count
     }
 
-    mutating func write(long octets: [UInt8]) throws(EncodingError) {
-        guard octets.count <= UInt32.max else { throw .valueTooLong }
+    mutating func write(long octets: [UInt8]) {
+        if octets.count > UInt32.max { refuse(.valueTooLong) }
         size += 4 + octets.count
     }
 
@@ -30,7 +32,12 @@ struct WireSizer: WireSink {
         return size
     }
 
-    mutating func endBlock(_ start: Int) throws(EncodingError) {
-        guard size - start <= UInt32.max else { throw .valueTooLong }
+    mutating func endBlock(_ start: Int) {
+        if size - start > UInt32.max { refuse(.valueTooLong) }
+    }
+
+    @inline(never)
+    mutating func refuse(_ error: EncodingError) {
+        if failure == nil { failure = error }
     }
 }

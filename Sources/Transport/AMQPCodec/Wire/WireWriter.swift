@@ -38,21 +38,23 @@ struct WireWriter: WireSink {
     }
 
     @inline(__always)
-    mutating func write(short text: String, _ field: StaticString) throws(EncodingError) {
+    mutating func write(short text: String, _ field: StaticString) {
         let utf8 = text.utf8
         write(UInt8(truncatingIfNeeded: utf8.count))
         let copied: Void? = utf8.withContiguousStorageIfAvailable { write(UnsafeRawBufferPointer($0)) }
         if copied == nil { for octet in utf8 { write(octet) } }
     }
 
-    mutating func write(long octets: [UInt8]) throws(EncodingError) {
+    mutating func write(long octets: [UInt8]) {
         write(UInt32(truncatingIfNeeded: octets.count))
         write(octets: octets)
     }
 
     mutating func beginBlock() -> UnsafeMutableRawPointer { advance(4) }
 
-    mutating func endBlock(_ start: UnsafeMutableRawPointer) throws(EncodingError) {
+    mutating func endBlock(_ start: UnsafeMutableRawPointer) {
         start.storeBytes(of: UInt32(truncatingIfNeeded: cursor - start - 4).bigEndian, as: UInt32.self)
     }
+
+    func refuse(_ error: EncodingError) { preconditionFailure("A value was written that cannot be encoded.") }
 }

@@ -28,8 +28,8 @@ public struct AccessRequest: Hashable, Sendable {
         read = bits & 16 != 0
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
-        try out.write(short: realm, "access.request: realm")
+    func encode<Sink: WireSink>(into out: inout Sink) {
+        out.write(short: realm, "access.request: realm")
         var bits: UInt8 = 0
         if exclusive { bits |= 1 }
         if passive { bits |= 2 }

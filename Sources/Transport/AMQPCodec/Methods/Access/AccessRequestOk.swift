@@ -6,7 +6,7 @@ public struct AccessRequestOk: Hashable, Sendable {
         _ = try reader.uint16()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt16(0))
     }
 }

@@ -13,7 +13,7 @@ public struct BasicAck: Hashable, Sendable {
         multiple = try reader.uint8() & 1 != 0
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(deliveryTag)
         out.write(UInt8(multiple ? 1 : 0))
     }

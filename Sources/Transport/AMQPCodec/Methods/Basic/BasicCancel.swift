@@ -14,8 +14,8 @@ public struct BasicCancel: Hashable, Sendable {
         noWait = try reader.uint8() & 1 != 0
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
-        try out.write(short: consumerTag, "basic.cancel: consumerTag")
+    func encode<Sink: WireSink>(into out: inout Sink) {
+        out.write(short: consumerTag, "basic.cancel: consumerTag")
         out.write(UInt8(noWait ? 1 : 0))
     }
 }

@@ -10,7 +10,7 @@ public struct BasicCancelOk: Hashable, Sendable {
         consumerTag = try reader.shortString()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
-        try out.write(short: consumerTag, "basic.cancel-ok: consumerTag")
+    func encode<Sink: WireSink>(into out: inout Sink) {
+        out.write(short: consumerTag, "basic.cancel-ok: consumerTag")
     }
 }

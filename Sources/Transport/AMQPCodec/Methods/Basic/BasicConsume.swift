@@ -33,16 +33,16 @@ public struct BasicConsume: Hashable, Sendable {
         arguments = try reader.table()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt16(0))
-        try out.write(short: queue, "basic.consume: queue")
-        try out.write(short: consumerTag, "basic.consume: consumerTag")
+        out.write(short: queue, "basic.consume: queue")
+        out.write(short: consumerTag, "basic.consume: consumerTag")
         var bits: UInt8 = 0
         if noLocal { bits |= 1 }
         if noAck { bits |= 2 }
         if exclusive { bits |= 4 }
         if noWait { bits |= 8 }
         out.write(bits)
-        try out.write(arguments)
+        out.write(arguments)
     }
 }

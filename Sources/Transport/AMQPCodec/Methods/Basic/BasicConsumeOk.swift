@@ -10,7 +10,7 @@ public struct BasicConsumeOk: Hashable, Sendable {
         consumerTag = try reader.shortString()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
-        try out.write(short: consumerTag, "basic.consume-ok: consumerTag")
+    func encode<Sink: WireSink>(into out: inout Sink) {
+        out.write(short: consumerTag, "basic.consume-ok: consumerTag")
     }
 }

@@ -22,11 +22,11 @@ public struct BasicDeliver: Hashable, Sendable {
         routingKey = try reader.shortString()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
-        try out.write(short: consumerTag, "basic.deliver: consumerTag")
+    func encode<Sink: WireSink>(into out: inout Sink) {
+        out.write(short: consumerTag, "basic.deliver: consumerTag")
         out.write(deliveryTag)
         out.write(UInt8(redelivered ? 1 : 0))
-        try out.write(short: exchange, "basic.deliver: exchange")
-        try out.write(short: routingKey, "basic.deliver: routingKey")
+        out.write(short: exchange, "basic.deliver: exchange")
+        out.write(short: routingKey, "basic.deliver: routingKey")
     }
 }

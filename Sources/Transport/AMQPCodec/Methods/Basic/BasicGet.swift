@@ -14,9 +14,9 @@ public struct BasicGet: Hashable, Sendable {
         noAck = try reader.uint8() & 1 != 0
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt16(0))
-        try out.write(short: queue, "basic.get: queue")
+        out.write(short: queue, "basic.get: queue")
         out.write(UInt8(noAck ? 1 : 0))
     }
 }

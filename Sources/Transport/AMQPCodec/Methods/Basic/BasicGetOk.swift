@@ -22,11 +22,11 @@ public struct BasicGetOk: Hashable, Sendable {
         messageCount = try reader.uint32()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(deliveryTag)
         out.write(UInt8(redelivered ? 1 : 0))
-        try out.write(short: exchange, "basic.get-ok: exchange")
-        try out.write(short: routingKey, "basic.get-ok: routingKey")
+        out.write(short: exchange, "basic.get-ok: exchange")
+        out.write(short: routingKey, "basic.get-ok: routingKey")
         out.write(messageCount)
     }
 }

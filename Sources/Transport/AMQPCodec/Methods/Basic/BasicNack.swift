@@ -18,7 +18,7 @@ public struct BasicNack: Hashable, Sendable {
         requeue = bits & 2 != 0
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(deliveryTag)
         var bits: UInt8 = 0
         if multiple { bits |= 1 }

@@ -21,10 +21,10 @@ public struct BasicPublish: Hashable, Sendable {
         immediate = bits & 2 != 0
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt16(0))
-        try out.write(short: exchange, "basic.publish: exchange")
-        try out.write(short: routingKey, "basic.publish: routingKey")
+        out.write(short: exchange, "basic.publish: exchange")
+        out.write(short: routingKey, "basic.publish: routingKey")
         var bits: UInt8 = 0
         if mandatory { bits |= 1 }
         if immediate { bits |= 2 }

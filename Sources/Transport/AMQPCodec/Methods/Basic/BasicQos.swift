@@ -17,7 +17,7 @@ public struct BasicQos: Hashable, Sendable {
         global = try reader.uint8() & 1 != 0
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(prefetchSize)
         out.write(prefetchCount)
         out.write(UInt8(global ? 1 : 0))

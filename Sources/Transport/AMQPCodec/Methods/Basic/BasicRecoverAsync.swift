@@ -10,7 +10,7 @@ public struct BasicRecoverAsync: Hashable, Sendable {
         requeue = try reader.uint8() & 1 != 0
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt8(requeue ? 1 : 0))
     }
 }

@@ -19,10 +19,10 @@ public struct BasicReturn: Hashable, Sendable {
         routingKey = try reader.shortString()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(replyCode)
-        try out.write(short: replyText, "basic.return: replyText")
-        try out.write(short: exchange, "basic.return: exchange")
-        try out.write(short: routingKey, "basic.return: routingKey")
+        out.write(short: replyText, "basic.return: replyText")
+        out.write(short: exchange, "basic.return: exchange")
+        out.write(short: routingKey, "basic.return: routingKey")
     }
 }

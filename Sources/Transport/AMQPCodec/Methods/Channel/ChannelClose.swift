@@ -19,9 +19,9 @@ public struct ChannelClose: Hashable, Sendable {
         methodID = try reader.uint16()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(replyCode)
-        try out.write(short: replyText, "channel.close: replyText")
+        out.write(short: replyText, "channel.close: replyText")
         out.write(classID)
         out.write(methodID)
     }

@@ -10,7 +10,7 @@ public struct ChannelFlowOk: Hashable, Sendable {
         active = try reader.uint8() & 1 != 0
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt8(active ? 1 : 0))
     }
 }

@@ -6,7 +6,7 @@ public struct ChannelOpenOk: Hashable, Sendable {
         _ = try reader.longBytes()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt32(0))
     }
 }

@@ -11,7 +11,7 @@ public struct ConnectionBlocked: Hashable, Sendable {
         reason = try reader.shortString()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
-        try out.write(short: reason, "connection.blocked: reason")
+    func encode<Sink: WireSink>(into out: inout Sink) {
+        out.write(short: reason, "connection.blocked: reason")
     }
 }

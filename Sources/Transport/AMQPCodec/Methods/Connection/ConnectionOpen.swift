@@ -12,8 +12,8 @@ public struct ConnectionOpen: Hashable, Sendable {
         _ = try reader.uint8()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
-        try out.write(short: virtualHost, "connection.open: virtualHost")
+    func encode<Sink: WireSink>(into out: inout Sink) {
+        out.write(short: virtualHost, "connection.open: virtualHost")
         out.write(UInt8(0))
         out.write(UInt8(0))
     }

@@ -6,7 +6,7 @@ public struct ConnectionOpenOk: Hashable, Sendable {
         _ = try reader.shortString()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt8(0))
     }
 }

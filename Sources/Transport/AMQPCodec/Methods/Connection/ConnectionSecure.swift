@@ -10,7 +10,7 @@ public struct ConnectionSecure: Hashable, Sendable {
         challenge = try reader.longBytes()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
-        try out.write(long: challenge)
+    func encode<Sink: WireSink>(into out: inout Sink) {
+        out.write(long: challenge)
     }
 }

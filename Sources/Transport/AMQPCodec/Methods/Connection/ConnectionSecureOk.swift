@@ -10,8 +10,8 @@ public struct ConnectionSecureOk: Hashable, Sendable {
         response = try reader.longBytes()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
-        try out.write(long: response)
+    func encode<Sink: WireSink>(into out: inout Sink) {
+        out.write(long: response)
     }
 }
 

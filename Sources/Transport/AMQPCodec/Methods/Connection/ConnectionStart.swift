@@ -23,11 +23,11 @@ public struct ConnectionStart: Hashable, Sendable {
         locales = try reader.longBytes()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(versionMajor)
         out.write(versionMinor)
-        try out.write(serverProperties)
-        try out.write(long: mechanisms)
-        try out.write(long: locales)
+        out.write(serverProperties)
+        out.write(long: mechanisms)
+        out.write(long: locales)
     }
 }

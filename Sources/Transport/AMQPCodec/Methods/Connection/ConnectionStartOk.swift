@@ -19,11 +19,11 @@ public struct ConnectionStartOk: Hashable, Sendable {
         locale = try reader.shortString()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
-        try out.write(clientProperties)
-        try out.write(short: mechanism, "connection.start-ok: mechanism")
-        try out.write(long: response)
-        try out.write(short: locale, "connection.start-ok: locale")
+    func encode<Sink: WireSink>(into out: inout Sink) {
+        out.write(clientProperties)
+        out.write(short: mechanism, "connection.start-ok: mechanism")
+        out.write(long: response)
+        out.write(short: locale, "connection.start-ok: locale")
     }
 }
 

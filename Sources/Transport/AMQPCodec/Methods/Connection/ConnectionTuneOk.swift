@@ -16,7 +16,7 @@ public struct ConnectionTuneOk: Hashable, Sendable {
         heartbeat = try reader.uint16()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(channelMax)
         out.write(frameMax)
         out.write(heartbeat)

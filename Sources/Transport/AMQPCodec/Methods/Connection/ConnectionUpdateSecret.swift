@@ -13,9 +13,9 @@ public struct ConnectionUpdateSecret: Hashable, Sendable {
         reason = try reader.shortString()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
-        try out.write(long: newSecret)
-        try out.write(short: reason, "connection.update-secret: reason")
+    func encode<Sink: WireSink>(into out: inout Sink) {
+        out.write(long: newSecret)
+        out.write(short: reason, "connection.update-secret: reason")
     }
 }
 

@@ -36,10 +36,10 @@ public struct ExchangeDeclare: Hashable, Sendable {
         arguments = try reader.table()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt16(0))
-        try out.write(short: exchange, "exchange.declare: exchange")
-        try out.write(short: type, "exchange.declare: type")
+        out.write(short: exchange, "exchange.declare: exchange")
+        out.write(short: type, "exchange.declare: type")
         var bits: UInt8 = 0
         if passive { bits |= 1 }
         if durable { bits |= 2 }
@@ -47,6 +47,6 @@ public struct ExchangeDeclare: Hashable, Sendable {
         if isInternal { bits |= 8 }
         if noWait { bits |= 16 }
         out.write(bits)
-        try out.write(arguments)
+        out.write(arguments)
     }
 }

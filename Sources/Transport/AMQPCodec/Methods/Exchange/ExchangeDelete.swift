@@ -18,9 +18,9 @@ public struct ExchangeDelete: Hashable, Sendable {
         noWait = bits & 2 != 0
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt16(0))
-        try out.write(short: exchange, "exchange.delete: exchange")
+        out.write(short: exchange, "exchange.delete: exchange")
         var bits: UInt8 = 0
         if ifUnused { bits |= 1 }
         if noWait { bits |= 2 }

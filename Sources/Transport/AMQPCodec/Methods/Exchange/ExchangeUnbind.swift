@@ -25,12 +25,12 @@ public struct ExchangeUnbind: Hashable, Sendable {
         arguments = try reader.table()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt16(0))
-        try out.write(short: destination, "exchange.unbind: destination")
-        try out.write(short: source, "exchange.unbind: source")
-        try out.write(short: routingKey, "exchange.unbind: routingKey")
+        out.write(short: destination, "exchange.unbind: destination")
+        out.write(short: source, "exchange.unbind: source")
+        out.write(short: routingKey, "exchange.unbind: routingKey")
         out.write(UInt8(noWait ? 1 : 0))
-        try out.write(arguments)
+        out.write(arguments)
     }
 }

@@ -23,12 +23,12 @@ public struct QueueBind: Hashable, Sendable {
         arguments = try reader.table()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt16(0))
-        try out.write(short: queue, "queue.bind: queue")
-        try out.write(short: exchange, "queue.bind: exchange")
-        try out.write(short: routingKey, "queue.bind: routingKey")
+        out.write(short: queue, "queue.bind: queue")
+        out.write(short: exchange, "queue.bind: exchange")
+        out.write(short: routingKey, "queue.bind: routingKey")
         out.write(UInt8(noWait ? 1 : 0))
-        try out.write(arguments)
+        out.write(arguments)
     }
 }

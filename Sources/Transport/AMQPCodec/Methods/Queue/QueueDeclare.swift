@@ -34,9 +34,9 @@ public struct QueueDeclare: Hashable, Sendable {
         arguments = try reader.table()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt16(0))
-        try out.write(short: queue, "queue.declare: queue")
+        out.write(short: queue, "queue.declare: queue")
         var bits: UInt8 = 0
         if passive { bits |= 1 }
         if durable { bits |= 2 }
@@ -44,6 +44,6 @@ public struct QueueDeclare: Hashable, Sendable {
         if autoDelete { bits |= 8 }
         if noWait { bits |= 16 }
         out.write(bits)
-        try out.write(arguments)
+        out.write(arguments)
     }
 }

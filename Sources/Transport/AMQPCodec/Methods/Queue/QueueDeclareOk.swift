@@ -16,8 +16,8 @@ public struct QueueDeclareOk: Hashable, Sendable {
         consumerCount = try reader.uint32()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
-        try out.write(short: queue, "queue.declare-ok: queue")
+    func encode<Sink: WireSink>(into out: inout Sink) {
+        out.write(short: queue, "queue.declare-ok: queue")
         out.write(messageCount)
         out.write(consumerCount)
     }

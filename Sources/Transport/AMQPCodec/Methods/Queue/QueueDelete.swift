@@ -21,9 +21,9 @@ public struct QueueDelete: Hashable, Sendable {
         noWait = bits & 4 != 0
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt16(0))
-        try out.write(short: queue, "queue.delete: queue")
+        out.write(short: queue, "queue.delete: queue")
         var bits: UInt8 = 0
         if ifUnused { bits |= 1 }
         if ifEmpty { bits |= 2 }

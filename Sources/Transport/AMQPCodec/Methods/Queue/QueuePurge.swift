@@ -14,9 +14,9 @@ public struct QueuePurge: Hashable, Sendable {
         noWait = try reader.uint8() & 1 != 0
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt16(0))
-        try out.write(short: queue, "queue.purge: queue")
+        out.write(short: queue, "queue.purge: queue")
         out.write(UInt8(noWait ? 1 : 0))
     }
 }

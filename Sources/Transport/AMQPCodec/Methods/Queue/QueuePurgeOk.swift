@@ -10,7 +10,7 @@ public struct QueuePurgeOk: Hashable, Sendable {
         messageCount = try reader.uint32()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(messageCount)
     }
 }

@@ -20,11 +20,11 @@ public struct QueueUnbind: Hashable, Sendable {
         arguments = try reader.table()
     }
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {
+    func encode<Sink: WireSink>(into out: inout Sink) {
         out.write(UInt16(0))
-        try out.write(short: queue, "queue.unbind: queue")
-        try out.write(short: exchange, "queue.unbind: exchange")
-        try out.write(short: routingKey, "queue.unbind: routingKey")
-        try out.write(arguments)
+        out.write(short: queue, "queue.unbind: queue")
+        out.write(short: exchange, "queue.unbind: exchange")
+        out.write(short: routingKey, "queue.unbind: routingKey")
+        out.write(arguments)
     }
 }

@@ -4,5 +4,5 @@ public struct TxCommit: Hashable, Sendable {
 
     init(_ reader: inout WireReader) throws(CodecError) {}
 
-    func encode<Sink: WireSink>(into out: inout Sink) throws(EncodingError) {}
+    func encode<Sink: WireSink>(into out: inout Sink) {}
 }
