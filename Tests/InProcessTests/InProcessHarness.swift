@@ -30,5 +30,8 @@ final class InProcessHarness: BusHarness {
         await instances.withLock { $0.removeValue(forKey: instance) }?.close()
     }
 
+    /// Telling is delivering here.
+    func settle() async throws {}
+
     func deadLetters() async throws -> [DeadLetter] { root.deadLetters() }
 }

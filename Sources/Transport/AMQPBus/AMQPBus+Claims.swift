@@ -21,17 +21,21 @@ extension AMQPBus {
         guard isFirst else {
             throw BusError(.init("bus.alreadyClaimed"), "This instance has claimed \(service) already.")
         }
+        let leading = Mutex<AMQPChannel?>(nil)
         let lane = incoming.lane(topology.leaderQueue(service: service)) { [self] _, connection in
             defer { claim.uncertain() }
             try await Declaring.common(settings, on: connection)
             let (channel, consumer) = try await take(claim, on: connection, standingBy)
             logger.info("\(settings.instance) leads \(service)")
+            leading.withLock { $0 = channel }
             claim.won()
             try await answerWhoLeads(consumer)
             await channel.close()
         }
         claim.onRelease { [self] in
             state.withLock { _ = $0.claims.removeValue(forKey: service) }
+            // In order: when this returns, the place is free.
+            await leading.withLock { $0 }?.close()
             lane.cancel()
             await lane.waitUntilEnded()
         }

@@ -22,8 +22,12 @@ extension AMQPBus {
             } catch {
                 if isClosed { throw .busClosed }
                 switch error.code {
-                case .connectionLost, .outcomeUnknown, .closed, .channelClosed: continue
-                default: throw BusError(error, asking: C.service)
+                case .timedOut, .blocked, .bufferFull, .cancelled, .accessRefused, .invalidArgument:
+                    throw BusError(error, asking: C.service)
+                default:
+                    // The channel is gone, and the next one is not there yet.
+                    try? await Task.sleep(for: .milliseconds(10))
+                    continue
                 }
             }
             switch outcome {

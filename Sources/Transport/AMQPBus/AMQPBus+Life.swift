@@ -5,7 +5,7 @@ internal import Logging
 internal import Synchronization
 
 extension AMQPBus {
-    /// Connects. Returns when both connections are there.
+    /// Connects. Returns when both connections are there and messages can be sent.
     ///
     /// A broker that cannot be reached is tried again until it can, or until the task is cancelled; what an operator must
     /// set right (a wrong password, an unknown virtual host, a certificate) is thrown at once, as `forbidden`.
@@ -16,7 +16,11 @@ extension AMQPBus {
         open(incoming, \.incoming, first)
         offerChannels()
         do throws(BusError) {
-            try await first.value(until: .now.advanced(by: .seconds(365 * 86_400))).get()
+            let forever = ContinuousClock.now.advanced(by: .seconds(365 * 86_400))
+            try await first.value(until: forever).get()
+            _ = try await channels.asking.value(until: forever)
+            _ = try await channels.answering.value(until: forever)
+            _ = try await channels.telling.value(until: forever)
         } catch {
             await close()
             throw error
@@ -36,6 +40,7 @@ extension AMQPBus {
 
     /// Leaves as its sudden death would: both connections are dropped without a word. For tests.
     package func abort() async {
+        state.withLock { $0.isAborted = true }
         let (registrations, tasks) = leave()
         outgoing.abort()
         incoming.abort()

@@ -11,6 +11,8 @@ internal import Synchronization
 public final class AMQPBus: MessageBus {
     struct State {
         var isClosed = false
+        /// The connections were dropped: nothing more is said to the broker.
+        var isAborted = false
         var registrations: [UInt64: AMQPRegistration] = [:]
         var lastRegistration: UInt64 = 0
         var subscribers: [String: EventSubscriber] = [:]
@@ -55,6 +57,8 @@ public final class AMQPBus: MessageBus {
     }
 
     var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    var isAborted: Bool { state.withLock { $0.isAborted } }
 
     func checkOpen() throws(BusError) {
         guard !isClosed else { throw .busClosed }

@@ -7,7 +7,7 @@ import TestSupport
 
 /// Instances that share one virtual host of a real broker.
 final class AMQPBusHarness: BusHarness {
-    private let place: BrokerPlace
+    let place: BrokerPlace
     private let durableQueues: AMQPBusSettings.DurableQueues
     private let instances = Mutex<[String: AMQPBus]>([:])
     let deliveries: Int
@@ -30,9 +30,19 @@ final class AMQPBusHarness: BusHarness {
 
     func bus(_ instance: String) async throws -> any MessageBus { try await amqpBus(instance) }
 
-    func amqpBus(_ instance: String) async throws -> AMQPBus {
+    func amqpBus(_ instance: String) async throws -> AMQPBus { try await bus(try settings(instance)) }
+
+    /// The bus of an instance that serves the greeter alone or not at all.
+    func exclusive(_ instance: String) async throws -> AMQPBus {
+        var settings = try settings(instance)
+        settings.exclusiveServices = [ServiceName("greeter")]
+        return try await bus(settings)
+    }
+
+    private func bus(_ settings: AMQPBusSettings) async throws -> AMQPBus {
+        let instance = settings.instance
         if let bus = instances.withLock({ $0[instance] }) { return bus }
-        let bus = AMQPBus(settings: try settings(instance), logger: .silent)
+        let bus = AMQPBus(settings: settings, logger: .silent)
         try await bus.start()
         instances.withLock { $0[instance] = bus }
         return bus
@@ -45,6 +55,23 @@ final class AMQPBusHarness: BusHarness {
         let left = instances.withLock { $0.count } * 2
         while try await place.broker.node.connectionCount(in: place.virtualHost) > left {
             try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    /// The broker has confirmed and delivered everything, and what it waits to hear of is in our hands.
+    func settle() async throws {
+        try await within("settling") { [self] in
+            while true {
+                let buses = instances.withLock { Array($0.values) }
+                let queues = try await place.queues()
+                let inHand = buses.reduce(0) { $0 + $1.eventsInHand }
+                if buses.allSatisfy({ $0.status.unconfirmedEvents == 0 }), queues.allSatisfy({ $0.ready == 0 }),
+                    queues.reduce(0, { $0 + $1.unacknowledged }) == inHand
+                {
+                    return
+                }
+                try await Task.sleep(for: .milliseconds(2))
+            }
         }
     }
 

@@ -20,7 +20,7 @@ final class ErlangShell: Sendable {
         Thread.detachNewThread { [self] in
             var line: [UInt8] = []
             while true {
-                let data = output.availableData
+                let data = output.readSome()
                 if data.isEmpty { break }
                 for byte in data {
                     if byte == UInt8(ascii: "\n") {

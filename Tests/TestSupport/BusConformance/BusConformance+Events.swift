@@ -116,6 +116,7 @@ extension BusConformance {
             try await publisher.publish(ShortNote(number: 1))
             try await arrived.values(atLeast: 1)
             for number in 2...20 { try await publisher.publish(ShortNote(number: number)) }
+            try await harness.settle()
             gate.open()
             try expectEqual(
                 try await seen.values(atLeast: 6, "events"), [[1, 0], [16, 14], [17, 0], [18, 0], [19, 0], [20, 0]],

@@ -9,6 +9,9 @@ public protocol BusHarness: Sendable {
     /// Ends an instance as its sudden death would: nothing is drained, nothing is acknowledged.
     func kill(_ instance: String) async throws
 
+    /// Returns when what was told so far has reached the instances that receive it.
+    func settle() async throws
+
     /// What was set aside so far.
     func deadLetters() async throws -> [DeadLetter]
 

@@ -40,7 +40,7 @@ public final class ChildProcess: Sendable {
         }
         let reader = Thread {
             while true {
-                let data = pipe.fileHandleForReading.availableData
+                let data = pipe.fileHandleForReading.readSome()
                 if data.isEmpty { break }
                 child.update { state in
                     state.output += String(decoding: data, as: UTF8.self)

@@ -62,6 +62,9 @@ final class ConsumerLane: Sendable {
     /// Returns when the queue is consumed for the first time.
     func opened() async throws(BusError) { _ = try await open.value(until: .now.advanced(by: .seconds(86_400))) }
 
+    /// The channel of this moment.
+    var channel: AMQPChannel? { state.withLock { $0.channel } }
+
     /// Tells the broker to send nothing more; what is in hand can still be acknowledged.
     func stopConsuming() async {
         let consumer = state.withLock { state in

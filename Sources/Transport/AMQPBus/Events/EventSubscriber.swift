@@ -42,6 +42,15 @@ final class EventSubscriber: Sendable {
         self.logger = logger
     }
 
+    /// Kept events that came and are not acknowledged yet.
+    var keptInHand: Int {
+        state.withLock { state in
+            let waiting = state.lanes.values.reduce(0) { $0 + ($1.route.retention.isKept ? $1.waiting.count : 0) }
+            let isCurrentKept = state.current?.item.channel != nil
+            return waiting + (isCurrentKept ? 1 : 0) + state.sequencer.heldCount
+        }
+    }
+
     /// Opens a lane and returns the number of the subscription; nil when the event is received already.
     func open(_ route: EventRoute) -> UInt64? {
         state.withLock { state in

@@ -26,6 +26,11 @@ extension AMQPBus {
         return states
     }
 
+    /// Kept events that came and are not acknowledged yet, for tests.
+    package var eventsInHand: Int {
+        state.withLock { Array($0.subscribers.values) }.reduce(0) { $0 + $1.keptInHand }
+    }
+
     /// How a queue is; nil when it is not there or the broker cannot be reached.
     public func queueState(named name: String) async -> QueueState? {
         guard let connection = outgoing.connection ?? incoming.connection else { return nil }

@@ -12,7 +12,10 @@ extension BusError {
         case .bufferFull: self = .overloaded(service)
         case .accessRefused: self = .refused(error)
         case .invalidArgument: self = BusError(.undecodable, error.message)
-        default: self = .connectionLost(service)
+        // Sent, and nobody knows more.
+        case .outcomeUnknown: self = .connectionLost(service)
+        // The channel was gone before: not sent at all.
+        default: self = .unavailable(error.message)
         }
     }
 
