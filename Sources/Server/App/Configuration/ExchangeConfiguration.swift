@@ -1,6 +1,7 @@
 internal import Domain
 internal import Foundation
 internal import Logging
+internal import Logs
 internal import MarketData
 internal import ServerSystem
 
@@ -18,6 +19,7 @@ struct ExchangeConfiguration: Sendable {
     let ledgerFolder: String
     let environment: String
     let logLevel: Logger.Level
+    let logSettings: LogSettings
     let encodesMessages: Bool
     let listen: ListenAddress
     let listenHTTP: ListenAddress?
@@ -65,6 +67,14 @@ struct ExchangeConfiguration: Sendable {
             throw ConfigurationError("“\(level)” is no log level; use \(Settings.logLevel.help)")
         }
         self.logLevel = logLevel
+        var logs = LogSettings(
+            folder: ExchangeConfiguration.chosen(try sources.value(Settings.logsFolder)).map(ExchangeConfiguration.absolute)
+                ?? dataFolder + "/logs")
+        logs.budgetBytes = Int64(try ExchangeConfiguration.number(Settings.logsBudget, 1...1_048_576, sources)) << 20
+        logs.rotateBytes = Int64(try ExchangeConfiguration.number(Settings.logsRotate, 1...1024, sources)) << 20
+        logs.queueBytes = Int64(try ExchangeConfiguration.number(Settings.logsQueue, 1...1_048_576, sources)) << 20
+        logs.ringBytes = try ExchangeConfiguration.number(Settings.logsRing, 1...1024, sources) << 20
+        logSettings = logs
         encodesMessages = try sources.value(Settings.encodeMessages)
         listen = try ListenAddress(try sources.value(Settings.listen), setting: "listen")
         let http = try sources.value(Settings.listenHTTP)

@@ -16,20 +16,29 @@ struct ExchangeProcess {
     static let shutdownTime: Duration = .seconds(5)
 
     func run() async throws {
-        let style = ConsoleLogHandler.Style.detected
-        let level = configuration.logLevel
-        LoggingSystem.bootstrap { ConsoleLogHandler(label: $0, level: level, style: style) }
-        let logger = Logger(label: "exchange")
         OpenFileLimit.raise()
         // Everything that the exchange writes is for its owner alone, whatever library creates the file.
         umask(0o077)
 
         // Every process owns its folder, also one that keeps only a certificate and a socket there.
         let folder = try DataFolder.open(configuration.dataFolder)
+        let logs = try ProcessLogs(configuration: configuration)
+        logs.bootstrap()
+        do {
+            try await run(in: folder, logs: logs)
+        } catch {
+            await logs.close()
+            throw error
+        }
+        await logs.close()
+    }
+
+    private func run(in folder: DataFolder, logs: ProcessLogs) async throws {
+        let logger = Logger(label: "exchange")
         let states = RoleStates(roles: configuration.roles)
         let (buses, connections) = makeBuses()
         let roles = try RoleAssembly(configuration: configuration, buses: buses, states: states, folder: folder)
-        let facts = ProcessFacts(configuration: configuration, folder: folder, states: states, buses: buses)
+        let facts = ProcessFacts(configuration: configuration, folder: folder, states: states, buses: buses, logs: logs)
         let directory = InstanceDirectory(environment: configuration.environment)
         let banner = Banner(configuration: configuration, certificate: roles.certificate)
         let manager = ServiceManager()
@@ -42,7 +51,11 @@ struct ExchangeProcess {
 
         // They stop in the reverse order: first no page, then no prices, last no ledger.
         var services: [any Service] = [
-            FolderService(folder: folder), controlServer,
+            FolderService(folder: folder)
+        ]
+        services += logs.services
+        services += [
+            controlServer,
             InstanceReporter(
                 bus: buses.process, instance: configuration.names.process, directory: directory, states: states,
                 logger: Logger(label: "instances"), report: { facts.report(leaves: $0) }),
@@ -62,7 +75,7 @@ struct ExchangeProcess {
                     service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
                     failureTerminationBehavior: .gracefullyShutdownGroup)
             },
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "lifecycle", factory: quiet))
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logs.quiet("lifecycle"))
         group.maximumGracefulShutdownDuration = ExchangeProcess.shutdownTime
         do {
             try await ServiceGroup(configuration: group).run()
@@ -83,10 +96,5 @@ struct ExchangeProcess {
         let buses = BrokerBuses(
             bus, environment: configuration.environment, roles: configuration.roles, names: configuration.names)
         return (buses, buses.services)
-    }
-
-    /// The lifecycle library reports every step of every service; what matters is said by the services.
-    private func quiet(_ label: String) -> any LogHandler {
-        ConsoleLogHandler(label: label, level: max(.error, configuration.logLevel), style: .detected)
     }
 }

@@ -15,15 +15,17 @@ final class ProcessFacts: Sendable {
     private let folder: DataFolder
     private let states: RoleStates
     private let buses: any RoleBuses
+    private let logs: ProcessLogs
     private let boot = MessageID.random().description
     private let started = ContinuousClock.now
     private let addresses = Mutex<[String]>([])
 
-    init(configuration: ExchangeConfiguration, folder: DataFolder, states: RoleStates, buses: any RoleBuses) {
+    init(configuration: ExchangeConfiguration, folder: DataFolder, states: RoleStates, buses: any RoleBuses, logs: ProcessLogs) {
         self.configuration = configuration
         self.folder = folder
         self.states = states
         self.buses = buses
+        self.logs = logs
     }
 
     /// Where the pages are, once they are served.
@@ -43,7 +45,7 @@ final class ProcessFacts: Sendable {
             environment: configuration.environment,
             roles: roles, uptimeSeconds: uptimeSeconds, residentBytes: ProcessFacts.residentBytes,
             freeDiskBytes: folder.freeBytes,
-            addresses: addresses.withLock { $0 }, broker: buses.broker, logRecordsDropped: 0, findings: findings, leaves: leaves)
+            addresses: addresses.withLock { $0 }, broker: buses.broker, logRecordsDropped: Int64(logs.dropped), findings: findings, leaves: leaves)
     }
 
     private var roles: [RoleReport] {
@@ -56,7 +58,7 @@ final class ProcessFacts: Sendable {
     }
 
     private var findings: [Finding] {
-        var findings: [Finding] = []
+        var findings = logs.findings
         // The backend looks after its own disk and says it in its status.
         if !configuration.roles.contains(.backend), let free = folder.freeBytes, free < ProcessFacts.lowDiskBytes {
             findings.append(

@@ -26,6 +26,7 @@ public final class LogRecorder: Sendable {
     private struct State {
         var queue = LevelQueue<PendingRecord>(maximumCount: LogRecorder.backlog, maximumBytes: LogRecorder.backlogBytes)
         var drops: [DropTally]
+        var dropped = 0
         var thread = Thread.working
         var barriers: [CheckedContinuation<Void, Never>] = []
         /// When the thread has to end.
@@ -60,6 +61,9 @@ public final class LogRecorder: Sendable {
         RecordingLogHandler(logLevel: level, route: LabelRoute(label: label, process: process), recorder: self)
     }
 
+    /// How many records had to be dropped since the start.
+    public var dropped: Int { state.withLock { $0.dropped } + (outbox?.dropped ?? 0) }
+
     /// How many records wait to leave the process.
     public var waiting: Int { outbox?.count ?? 0 }
 
@@ -67,7 +71,10 @@ public final class LogRecorder: Sendable {
         let size = record.size
         let (wakes, hasEnded) = state.withLock { state -> (Bool, Bool) in
             guard !state.hasEnded else { return (false, true) }
-            state.queue.append(record, level: record.level, size: size) { state.drops[$0.route.origin].add($1) }
+            state.queue.append(record, level: record.level, size: size) {
+                state.drops[$0.route.origin].add($1)
+                state.dropped += 1
+            }
             switch state.thread {
             case .working: return (false, false)
             case .lingering:

@@ -1,0 +1,67 @@
+internal import Contracts
+internal import Foundation
+internal import Logging
+internal import Logs
+internal import ServerSystem
+internal import ServiceLifecycle
+
+/// The log of this process: its console, and whoever keeps its records.
+struct ProcessLogs: Sendable {
+    let recorder: LogRecorder
+    private let settings: LogSettings
+    private let level: Logger.Level
+    /// Keeps the records of a process that has no bus.
+    private let local: LocalLogger?
+
+    init(configuration: ExchangeConfiguration) throws {
+        let names = configuration.names
+        let roles = configuration.roles.sorted { $0.rawValue < $1.rawValue }
+        var instances = roles.map { LogProcess.Instance(role: $0.rawValue, name: names.instance(of: $0)) }
+        // What belongs to no role is said by the process.
+        if roles.count > 1 { instances.insert(LogProcess.Instance(role: "exchange", name: names.process), at: 0) }
+        let style = ConsoleLine.Style.detected
+        settings = configuration.logSettings
+        level = configuration.logLevel
+        recorder = LogRecorder(
+            process: LogProcess(environment: configuration.environment, host: names.host, instances: instances),
+            settings: settings,
+            console: LogConsole(descriptor: STDERR_FILENO) { event, bytes in
+                ConsoleLine.append(
+                    time: event.time, level: event.level, label: event.label, message: event.message,
+                    fields: event.fields.lazy.map { ($0.name, $0.value) }, style: style, to: &bytes)
+            }, keepsRecords: true)
+        local =
+            configuration.bus == nil
+            ? try LocalLogger(
+                recorder: recorder, settings: settings, logger: Logger(label: "logger", factory: ProcessLogs.factory(recorder, level)))
+            : nil
+    }
+
+    /// From now on every logger of the process writes here.
+    func bootstrap() { LoggingSystem.bootstrap(ProcessLogs.factory(recorder, level)) }
+
+    /// A logger that is heard only when something is wrong.
+    func quiet(_ label: String) -> Logger { Logger(label: label, factory: ProcessLogs.factory(recorder, max(.error, level))) }
+
+    /// They start first and stop last, so that the others can say what they do.
+    var services: [any Service] {
+        var services: [any Service] = []
+        if let local { services.append(local) }
+        return services
+    }
+
+    /// Records dropped since the start.
+    var dropped: Int { recorder.dropped }
+
+    var findings: [Finding] {
+        guard let problem = local?.status.problem else { return [] }
+        return [Finding(code: ProblemCode.logsStopped.rawValue, message: problem)]
+    }
+
+    /// Shows what is still to be shown. The last thing that a process does.
+    func close() async { await recorder.close(within: .seconds(1)) }
+
+    private static func factory(_ recorder: LogRecorder, _ level: Logger.Level) -> @Sendable (String) -> any LogHandler {
+        { recorder.handler(label: $0, level: level) }
+    }
+}
