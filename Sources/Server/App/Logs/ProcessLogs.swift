@@ -1,3 +1,4 @@
+internal import AMQP
 internal import Contracts
 internal import Foundation
 internal import Logging
@@ -12,8 +13,13 @@ struct ProcessLogs: Sendable {
     private let level: Logger.Level
     /// Keeps the records of a process that has no bus.
     private let local: LocalLogger?
+    /// Brings them onto the bus.
+    private let shipper: LogShipper?
+    /// Keeps those of all instances.
+    private let role: LoggerRole?
 
-    init(configuration: ExchangeConfiguration) throws {
+    /// - Parameter connection: to the broker, by the name that the connection has there; nil without a broker.
+    init(configuration: ExchangeConfiguration, connection: ((_ name: String) throws -> ConnectionSettings)?) throws {
         let names = configuration.names
         let roles = configuration.roles.sorted { $0.rawValue < $1.rawValue }
         var instances = roles.map { LogProcess.Instance(role: $0.rawValue, name: names.instance(of: $0)) }
@@ -30,11 +36,25 @@ struct ProcessLogs: Sendable {
                     time: event.time, level: event.level, label: event.label, message: event.message,
                     fields: event.fields.lazy.map { ($0.name, $0.value) }, style: style, to: &bytes)
             }, keepsRecords: true)
-        local =
-            configuration.bus == nil
-            ? try LocalLogger(
-                recorder: recorder, settings: settings, logger: Logger(label: "logger", factory: ProcessLogs.factory(recorder, level)))
-            : nil
+        let factory = ProcessLogs.factory(recorder, level)
+        let logger = Logger(label: "logger", factory: factory)
+        let transport = Logger(label: "transport.logs", factory: factory)
+        guard let connection else {
+            local = try LocalLogger(recorder: recorder, settings: settings, logger: logger)
+            shipper = nil
+            role = nil
+            return
+        }
+        local = nil
+        shipper = LogShipper(recorder: recorder, connection: try connection("\(names.process) logs"), logger: transport)
+        guard configuration.roles.contains(.logger) else {
+            role = nil
+            return
+        }
+        let instance = names.instance(of: .logger)
+        role = try LoggerRole(
+            instance: instance, environment: configuration.environment, settings: settings,
+            connection: try connection("\(instance) logger"), logger: logger, transportLogger: transport)
     }
 
     /// From now on every logger of the process writes here.
@@ -47,6 +67,8 @@ struct ProcessLogs: Sendable {
     var services: [any Service] {
         var services: [any Service] = []
         if let local { services.append(local) }
+        if let role { services.append(role) }
+        if let shipper { services.append(shipper) }
         return services
     }
 
@@ -54,8 +76,14 @@ struct ProcessLogs: Sendable {
     var dropped: Int { recorder.dropped }
 
     var findings: [Finding] {
-        guard let problem = local?.status.problem else { return [] }
-        return [Finding(code: ProblemCode.logsStopped.rawValue, message: problem)]
+        var findings: [Finding] = []
+        if let problem = local?.status.problem ?? role?.status.problem {
+            findings.append(Finding(code: ProblemCode.logsStopped.rawValue, message: problem))
+        }
+        if let problem = shipper?.status.problem {
+            findings.append(Finding(code: ProblemCode.logsStopped.rawValue, message: problem))
+        }
+        return findings
     }
 
     /// Shows what is still to be shown. The last thing that a process does.

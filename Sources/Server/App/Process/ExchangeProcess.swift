@@ -22,7 +22,7 @@ struct ExchangeProcess {
 
         // Every process owns its folder, also one that keeps only a certificate and a socket there.
         let folder = try DataFolder.open(configuration.dataFolder)
-        let logs = try ProcessLogs(configuration: configuration)
+        let logs = try ProcessLogs(configuration: configuration, connection: nil)
         logs.bootstrap()
         do {
             try await run(in: folder, logs: logs)

@@ -8,12 +8,14 @@ public struct LocalLogger: Service {
     /// Bytes that are written at once.
     private static let portion = 4 << 20
 
+    private let recorder: LogRecorder
     private let outbox: Outbox
     private let writer: LogWriter
 
     /// - Throws: a sentence for the operator when the folder cannot be used.
     public init(recorder: LogRecorder, settings: LogSettings, logger: Logger) throws {
         guard let outbox = recorder.outbox else { preconditionFailure("the recorder keeps records for somebody") }
+        self.recorder = recorder
         self.outbox = outbox
         writer = try LogWriter(settings: settings, environment: recorder.process.environment, logger: logger)
     }
@@ -35,7 +37,10 @@ public struct LocalLogger: Service {
             if Task.isCancelled { return }
             let arrivals = nextArrivals()
             if arrivals.isEmpty {
-                if outbox.isClosed { return }
+                guard outbox.isClosed else { continue }
+                // What the recorder has not turned into lines yet.
+                await recorder.settled()
+                if outbox.count == 0 { return }
                 continue
             }
             await withGracefulShutdownHandler {

@@ -25,7 +25,8 @@ public enum MomentText {
         if text == "yesterday" {
             return calendar.date(byAdding: .day, value: -1, to: today).map { Int64($0.timeIntervalSince1970) * 1_000_000 }
         }
-        let parts = (isUTC ? text.dropLast() : text[...]).split(separator: text.contains("T") ? "T" : " ", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = (isUTC ? text.dropLast() : text[...]).split(
+            separator: text.contains("T") ? "T" : " ", maxSplits: 1, omittingEmptySubsequences: false)
         var date = calendar.dateComponents([.year, .month, .day], from: now)
         var clock: Substring? = parts.last
         if let first = parts.first, first.contains("-") {
