@@ -122,9 +122,14 @@ let testing: [Target] = [
         "Broker",
         [
             "AMQP", "AMQPBus", "AMQPCodec", "Bus", "Contracts", "Domain", "Handlers", "Logs", "ServerSystem", "Socket", "Storage",
-            logging,
+            logging, serviceLifecycle,
         ]),
     tests("Browser"),
+    // A logger as a process of its own, that tests kill.
+    .executableTarget(
+        name: "LoggerProcess", dependencies: ["AMQP", "Logs", logging, serviceLifecycle, unixSignals],
+        path: "Tests/LoggerProcess",
+        swiftSettings: strict),
     .executableTarget(
         name: "StorageFaults", dependencies: ["Domain", "Storage", logging], path: "Tests/StorageFaults", swiftSettings: strict),
     .executableTarget(

@@ -117,6 +117,7 @@ import Testing
         handle.write(torn == 301 ? Data(repeating: 0, count: 5000) : next.prefix(torn))
         try handle.close()
         store = try Samples.store(folder.url)
+        #expect(try Samples.files(folder.url)["backend.1@host.log"] == Data(Samples.run(1...3, padding: 100).bytes))
         try store.accept([Samples.arrival(3...5, padding: 100)], now: now)
         #expect(try Samples.files(folder.url)["backend.1@host.log"] == Data(Samples.run(1...5, padding: 100).bytes))
     }

@@ -12,7 +12,9 @@ import Testing
 
     private func read(_ filter: LogFilter = LogFilter(), last: Int? = nil) throws -> [LogRecord] {
         var records: [LogRecord] = []
-        try LogReader(folder: folder.url.appendingPathComponent("logs").path, filter: filter).read(last: last) { records.append($0) }
+        try LogReader(folder: folder.url.appendingPathComponent("logs").path, filter: filter).read(last: last) {
+            records.append($0)
+        }
         return records
     }
 

@@ -26,7 +26,10 @@ import Testing
         #expect(MomentText.parse("2026-11-21 08:09:19.123", now: now, zone: zone) == Samples.time - 456)
     }
 
-    @Test(arguments: ["", "soon", "-5m", "25:00", "14", "14:60", "2026-13-01", "2026-11", "2026-11-20T", "1:2:3:4", "m", "9999999999d", "14:30.x"])
+    @Test(arguments: [
+        "", "soon", "-5m", "25:00", "14", "14:60", "2026-13-01", "2026-11", "2026-11-20T", "1:2:3:4", "m", "9999999999d",
+        "14:30.x",
+    ])
     func refuses(_ text: String) {
         #expect(MomentText.parse(text, now: now, zone: zone) == nil)
     }

@@ -33,13 +33,17 @@ struct LogsCommand: AsyncParsableCommand {
     var host: String?
     @Option(help: ArgumentHelp("Only of these instances, such as web.2 or web.2@host.", valueName: "names"))
     var instance: String?
-    @Option(help: ArgumentHelp("Only from this level on: trace, debug, info, notice, warning, error or critical.", valueName: "level"))
+    @Option(
+        help: ArgumentHelp("Only from this level on: trace, debug, info, notice, warning, error or critical.", valueName: "level")
+    )
     var level: String?
     @Option(help: ArgumentHelp("Only from this time on.", valueName: "time"))
     var since: String?
     @Option(help: ArgumentHelp("Only up to this time.", valueName: "time"))
     var until: String?
-    @Option(help: ArgumentHelp("Only with this text in the sentence or in a field (name=value), in upper or lower case.", valueName: "text"))
+    @Option(
+        help: ArgumentHelp(
+            "Only with this text in the sentence or in a field (name=value), in upper or lower case.", valueName: "text"))
     var grep: String?
     @Option(help: ArgumentHelp("Only of this request; the reference that a page shows, or its beginning.", valueName: "id"))
     var trace: String?

@@ -18,11 +18,13 @@ enum Settings {
         "logs-folder", "", "Folder in which a logger keeps the logs of all instances (default: logs in the data folder).")
     static let logsBudget = Setting("logs-budget", 2048, "MiB that these files may take together; the oldest go first.")
     static let logsRotate = Setting(
-        "logs-rotate", 16, "MiB after which a log file is closed and compressed; the same for all loggers, so that their files are.")
+        "logs-rotate", 16,
+        "MiB after which a log file is closed and compressed; the same for all loggers, so that their files are.")
     static let logsQueue = Setting(
         "logs-queue", 1024, "MiB of records that wait on the broker for a logger that is away; beyond it the oldest are lost.")
     static let logsRing = Setting(
-        "logs-ring", 16, "MiB of records that a process keeps until the broker has them; beyond it the lowest levels are dropped.")
+        "logs-ring", 16, "MiB of records that a process keeps until the broker has them; beyond it the lowest levels are dropped."
+    )
     static let encodeMessages = Setting(
         "encode-messages", false, "Encode and decode every message between roles also in one process, as a cluster does.")
 
@@ -88,7 +90,8 @@ enum Settings {
     )
 
     static let all: [any DescribedSetting] = [
-        role, name, data, ledgerFolder, environment, logLevel, logsFolder, logsBudget, logsRotate, logsQueue, logsRing, encodeMessages, bus, busPasswordFile, busCA, busCertificate,
+        role, name, data, ledgerFolder, environment, logLevel, logsFolder, logsBudget, logsRotate, logsQueue, logsRing,
+        encodeMessages, bus, busPasswordFile, busCA, busCertificate,
         busKey,
         busServerName, busQueues, listen, listenHTTP, certificate, certificateKey, assets, plainHTTP,
         hostNames, market,

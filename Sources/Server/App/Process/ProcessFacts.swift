@@ -45,7 +45,8 @@ final class ProcessFacts: Sendable {
             environment: configuration.environment,
             roles: roles, uptimeSeconds: uptimeSeconds, residentBytes: ProcessFacts.residentBytes,
             freeDiskBytes: folder.freeBytes,
-            addresses: addresses.withLock { $0 }, broker: buses.broker, logRecordsDropped: Int64(logs.dropped), findings: findings, leaves: leaves)
+            addresses: addresses.withLock { $0 }, broker: buses.broker, logRecordsDropped: Int64(logs.dropped),
+            findings: findings, leaves: leaves)
     }
 
     private var roles: [RoleReport] {

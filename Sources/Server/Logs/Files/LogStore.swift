@@ -40,6 +40,10 @@ struct LogStore {
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let names = try FileManager.default.contentsOfDirectory(atPath: folder)
             stems = Set(names.compactMap { InstanceFileName.parse($0)?.stem })
+            // What a crash tore is cut off at once, also of instances that say nothing more.
+            for name in names where InstanceFileName.parse(name)?.isClosed == false {
+                _ = try? InstanceFile(path: folder + "/" + name)
+            }
         } catch {
             throw LogFileError(errno, "The folder of logs \(folder) cannot be used")
         }

@@ -11,7 +11,7 @@ public struct LogShipper: Service {
     /// For what is still to be said when the process stops.
     private static let farewell: Duration = .seconds(2)
     /// While nobody has declared the exchange.
-    private static let pause: Duration = .seconds(10)
+    private static let pause: Duration = .seconds(2)
 
     private let recorder: LogRecorder
     private let outbox: Outbox
