@@ -36,18 +36,20 @@ extension Benchmark {
 }
 
 /// An exchange with traders who have money for years of orders.
-private struct OrderMarket: Sendable {
+struct OrderMarket: Sendable {
     private static let size = OrderSize.quantity(Quantity(steps: 1_000, decimals: 8))
 
     let exchange: TradingExchange
     let traders: [Trader]
+    /// Orders that wait for a price, instead of such that fill at once.
+    let isWaiting: Bool
 
-    static func open(traders count: Int, in folder: URL) async throws -> OrderMarket {
+    static func open(traders count: Int, isWaiting: Bool = false, in folder: URL) async throws -> OrderMarket {
         let exchange = try await TradingExchange.open(in: folder)
         exchange.setPrice("183301.12", of: TradingExchange.bitcoin)
         var traders: [Trader] = []
         for number in 1...count { traders.append(try await exchange.trader(Int64(number), cash: USD(1_000_000_000))) }
-        let market = OrderMarket(exchange: exchange, traders: traders)
+        let market = OrderMarket(exchange: exchange, traders: traders, isWaiting: isWaiting)
         // The first order of each trader opens his position; the loops measure the ones after it.
         for trader in traders { _ = try await trader.place(.buy, size, id: "first") }
         return market
@@ -97,6 +99,11 @@ private struct OrderMarket: Sendable {
     }
 
     private func place(_ trader: Trader, _ label: String, _ number: Int) async throws {
+        if isWaiting {
+            let order = try await trader.limit(.buy, Self.size, at: "150000", id: "\(label) \(number)")
+            guard order.state == .new else { throw BareLoopError("An order does not wait: \(order.reasonText ?? "")") }
+            return
+        }
         let order = try await trader.place(.buy, Self.size, id: "\(label) \(number)")
         guard order.state == .filled else { throw BareLoopError("An order was refused: \(order.reasonText ?? "")") }
     }

@@ -17,7 +17,7 @@ enum ResidentMemory {
     }
 
     /// `VmRSS` of `/proc/PID/status` (proc(5)), which is in KiB.
-    private static func now(of process: Int32) throws -> Double {
+    static func now(of process: Int32) throws -> Double {
         let text = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
         guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),
             let kibibytes = line.split(whereSeparator: { $0.isWhitespace }).dropFirst().first.flatMap({ Double($0) })
