@@ -28,7 +28,9 @@ extension Benchmark {
             let before = try ResidentMemory.now(of: process)
             let index = RestingOrders.index(of: 1_000_000)
             let bytes = (try ResidentMemory.now(of: process) - before) * 1_000_000 / Double(index.count)
-            return [Measurement("desk: memory of the index for each of 1,000,000 orders", ours: bytes, unit: "B", goal: .atMost(200))]
+            return [
+                Measurement("desk: memory of the index for each of 1,000,000 orders", ours: bytes, unit: "B", goal: .atMost(200))
+            ]
         },
         Benchmark("desk.start") { context in
             let count = 1_000_000
@@ -39,7 +41,8 @@ extension Benchmark {
             guard exchange.engine.count == count else { throw BareLoopError("\(exchange.engine.count) orders were found.") }
             await exchange.close()
             return [
-                Measurement("desk: start with 1,000,000 open orders, until they are watched", ours: seconds, unit: "s", goal: .atMost(5))
+                Measurement(
+                    "desk: start with 1,000,000 open orders, until they are watched", ours: seconds, unit: "s", goal: .atMost(5))
             ]
         },
         Benchmark("desk.fills") { context in

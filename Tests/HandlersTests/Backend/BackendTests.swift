@@ -92,7 +92,7 @@ struct BackendTests {
             RegisterUser.subject, LogIn.subject, LogOut.subject, GetSession.subject, ChangePassword.subject, GetAccount.subject,
             GetWatchlist.subject, SetWatched.subject, ListUsers.subject, SetUserSuspended.subject, ResetPassword.subject,
             PlaceOrder.subject, GetOrder.subject, ListOrders.subject, CancelOrder.subject, CancelAllOrders.subject,
-            GetPortfolio.subject, GetPortfolioHistory.subject,
+            GetPortfolio.subject, GetPortfolioHistory.subject, GetPortfolioAnalytics.subject,
             AddFunds.subject, ListTransactions.subject, ObserveCatalogue.subject, GetMarketBinding.subject, SwitchMarket.subject,
             GetMarketSnapshot.subject, GetSparklines.subject, GetCandles.subject, SetHalt.subject, GetBackendStatus.subject,
         ]

@@ -25,6 +25,7 @@ public struct Portfolios: Sendable {
     public func register(on router: inout Router) {
         router.on(GetPortfolio.self) { request, _ in try await view(request) }
         router.on(GetPortfolioHistory.self) { request, _ in try await history(request) }
+        router.on(GetPortfolioAnalytics.self) { request, _ in try await analytics(request) }
         router.on(AddFunds.self) { request, _ in try await addFunds(request) }
         router.on(ListTransactions.self) { request, _ in try await transactions(request) }
     }
