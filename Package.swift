@@ -132,10 +132,13 @@ let testing: [Target] = [
         swiftSettings: strict),
     .executableTarget(
         name: "StorageFaults", dependencies: ["Domain", "Storage", logging], path: "Tests/StorageFaults", swiftSettings: strict),
+    // Counts what is allocated: a process has one malloc, so only the benchmarks link it.
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
     .executableTarget(
         name: "Bench",
         dependencies: hummingbird + [
-            "AMQP", "AMQPBus", "AMQPCodec", "Bus", "InProcess", "Contracts", "Domain", "Logs", "MarketData", "Socket", "Storage",
+            "AMQP", "AMQPBus", "AMQPCodec", "CAllocations", "Bus", "InProcess", "Contracts", "Domain", "Logs", "MarketData",
+            "Socket", "Storage",
             "Handlers", "ServerSystem", "Web", "TestSupport", grdb, grdbSQLite, logging,
         ],
         path: "Tests/Bench", exclude: ["Peers"], swiftSettings: strict),
