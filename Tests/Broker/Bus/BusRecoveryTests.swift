@@ -93,23 +93,33 @@ extension BrokerTests {
                 _ = try await client.subscribe(to: News.self, as: "client.1") { news, _ in seen.append(news.number) }
                 #expect(try await answer(client, "a") == "hello a")
                 let node = harness.place.broker.node
+                let told = Witness<Int>()
+                @Sendable func tell() async throws {
+                    let number = told.values.count + 1
+                    told.append(number)
+                    try await server.publish(News(number: number))
+                }
                 try await node.raiseAlarm(.memory)
                 do {
-                    for number in 1...5 { try await server.publish(News(number: number)) }
+                    // The alarm reaches a connection a moment later, and only one that publishes is told.
                     try await within("blocked status") {
-                        while server.status.blockedReason == nil { try await Task.sleep(for: .milliseconds(5)) }
+                        while server.status.blockedReason == nil {
+                            try await tell()
+                            try await Task.sleep(for: .milliseconds(5))
+                        }
                     }
+                    for _ in 1...5 { try await tell() }
                     let error = await #expect(throws: BusError.self) {
                         try await client.request(Greeting(name: "b"), timeout: .milliseconds(300))
                     }
                     #expect([.deadlineExceeded, .unavailable].contains(error?.code))
-                    #expect(seen.values.isEmpty)
+                    #expect(seen.values.count <= told.values.count - 5)
                 } catch {
                     try await node.clearAlarm(.memory)
                     throw error
                 }
                 try await node.clearAlarm(.memory)
-                #expect(try await seen.values(atLeast: 5, "events") == Array(1...5))
+                #expect(try await seen.values(atLeast: told.values.count, "events") == told.values)
                 #expect(try await answer(client, "c") == "hello c")
                 #expect(server.status.blockedReason == nil)
             }
