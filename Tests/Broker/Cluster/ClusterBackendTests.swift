@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
@@ -172,7 +171,7 @@ extension BrokerTests {
         }
 
         /// Signs in, as often as it takes while the backend comes and goes.
-        private static func signedIn(_ name: String, port: Int, until isOver: () -> Bool) throws -> WebTrader? {
+        static func signedIn(_ name: String, port: Int, until isOver: () -> Bool) throws -> WebTrader? {
             let trader = WebTrader(port: port)
             while !isOver() {
                 do {
@@ -186,42 +185,11 @@ extension BrokerTests {
         }
 
         /// Buys two times of three, sells the third; what it is depends on its number alone.
-        private static func order(_ trader: WebTrader, _ number: Int, _ key: String) throws -> (status: Int, id: Int?) {
+        static func order(_ trader: WebTrader, _ number: Int, _ key: String) throws -> (status: Int, id: Int?) {
             let sells = number % 3 == 2
             let answer = try trader.order(
                 sells ? "sell" : "buy", "bitcoin", mode: "amount", size: sells ? "1.50" : "5", clientOrderID: key)
             return (answer.status, (answer.json["id"] as? String).flatMap { Int($0) })
         }
     }
-}
-
-/// What became of orders, as callers on several threads hear of it.
-private final class OrderTally: Sendable {
-    private struct State {
-        var acknowledged: [String: Int] = [:]
-        var answers: [Int: Int] = [:]
-        var contradictions: [String] = []
-    }
-
-    private let state = Mutex(State())
-
-    var acknowledged: [String: Int] { state.withLock { $0.acknowledged } }
-    /// How often each HTTP status was answered.
-    var answers: [Int: Int] { state.withLock { $0.answers } }
-    var contradictions: [String] { state.withLock { $0.contradictions } }
-
-    func note(_ key: String, _ answer: (status: Int, id: Int?)) {
-        state.withLock { state in
-            state.answers[answer.status, default: 0] += 1
-            guard let id = answer.id else { return }
-            if let known = state.acknowledged[key], known != id { state.contradictions.append(key) }
-            state.acknowledged[key] = id
-        }
-    }
-}
-
-private final class Flag: Sendable {
-    private let value = Atomic(false)
-    var isSet: Bool { value.load(ordering: .acquiring) }
-    func set() { value.store(true, ordering: .releasing) }
 }

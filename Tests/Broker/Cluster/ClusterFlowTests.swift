@@ -31,12 +31,23 @@ extension BrokerTests {
             let lines = csv.split(whereSeparator: \.isNewline)
             #expect(lines.count { $0.contains("Bitcoin") } == 2 && lines.count { $0.contains("Ethereum") } == 1, "\(csv)")
 
+            // A browser on one instance hears of orders that were placed on the other.
+            let watcher = try await hands.elsewhere(port: second)
+            let stream = Task { try await watcher.use { try? $0.get("/live").text } }
+            for number in 0..<10 {
+                #expect(try await hands.order("buy", "solana", mode: "amount", size: "10", "live-\(number)") == "FILLED")
+                try await Task.sleep(for: .milliseconds(50))
+            }
+
             // Signing out on one ends the session on the other, at once and not when its memory of it is over.
             try await hands.use { trader in
                 let answer = try trader.post("/logout", [("csrf", trader.csrf)])
                 guard answer.status == 303 else { throw ChildProcessError("/logout answered \(answer.status)") }
             }
             try await eventually("signed out on the other instance", seconds: 2) { try await !elsewhere.isSignedIn() }
+            // The end of the session has ended the stream, too.
+            let heard = try await stream.value ?? ""
+            #expect(heard.contains("event: order") && heard.contains("SOL"), "\(heard.suffix(500))")
 
             // Operators work where the backend runs; elsewhere they are told so.
             #expect(try await cluster.command("backend.1", "admin", "user", "list").output.contains("1 user"))
@@ -57,10 +68,20 @@ extension BrokerTests {
                     #expect(screen.contains(other), "\(name) does not show \(other): \(screen)")
                 }
             }
+            // Every logger keeps the logs of all.
+            for logger in ["logger.1", "logger.2"] {
+                let logs = cluster.data(of: logger).appendingPathComponent("logs").path
+                try await eventually("\(logger) keeps the logs of all") {
+                    let files = (try? FileManager.default.contentsOfDirectory(atPath: logs)) ?? []
+                    return ["web.1@", "web.2@", "backend.1@", "dmz.1@", "logger.1@", "logger.2@"].allSatisfy { name in
+                        files.contains { $0.hasPrefix(name) }
+                    }
+                }
+            }
             #expect(!FileManager.default.fileExists(atPath: cluster.data(of: "web.1").appendingPathComponent("ledger.db").path))
             try await cluster.stopAll()
             let audit = try await cluster.command("backend.1", "audit")
-            #expect(audit.status == 0 && audit.output.contains("3 fills"), "\(audit.output)")
+            #expect(audit.status == 0 && audit.output.contains("13 fills"), "\(audit.output)")
         }
 
         @Test("what is wrong has its cause and next command on the screen", .timeLimit(.minutes(2)))

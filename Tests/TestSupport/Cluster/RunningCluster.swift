@@ -95,7 +95,9 @@ public final class RunningCluster: Sendable {
     public func stopAll() async throws {
         let running = processes.withLock { processes in
             defer { processes = [:] }
-            return processes.values.sorted { $0.name > $1.name }
+            let order = ["web", "dmz", "backend", "logger"]
+            func place(_ role: RunningRole) -> Int { order.firstIndex { role.name.hasPrefix($0) } ?? order.count }
+            return processes.values.sorted { (place($0), $0.name) < (place($1), $1.name) }
         }
         for role in running where !role.hasEnded {
             let status = try await role.stop()

@@ -29,7 +29,7 @@ public final class ChildProcess: Sendable {
         process.standardOutput = pipe
         process.standardError = pipe
         self.process = process
-        try process.run()
+        try ChildProcess.withoutBlockedSignals { try process.run() }
         processID = process.processIdentifier
         let child = self
         process.terminationHandler = { ended in
@@ -50,6 +50,16 @@ public final class ChildProcess: Sendable {
             child.update { $0.isDrained = true }
         }
         reader.start()
+    }
+
+    /// Threads of the pool block signals, and a child inherits that: a shell would never hear of SIGTERM.
+    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
     }
 
     deinit { if process.isRunning { Foundation.kill(processID, SIGKILL) } }

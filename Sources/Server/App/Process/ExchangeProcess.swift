@@ -1,3 +1,4 @@
+internal import AMQP
 internal import Bus
 internal import Foundation
 internal import Handlers
@@ -22,7 +23,7 @@ struct ExchangeProcess {
 
         // Every process owns its folder, also one that keeps only a certificate and a socket there.
         let folder = try DataFolder.open(configuration.dataFolder)
-        let logs = try ProcessLogs(configuration: configuration, connection: nil)
+        let logs = try ProcessLogs(configuration: configuration, connection: logConnection)
         logs.bootstrap()
         do {
             try await run(in: folder, logs: logs)
@@ -85,6 +86,14 @@ struct ExchangeProcess {
         }
         await buses.close()
         logger.info("Stopped")
+    }
+
+    /// How records reach the broker: on connections of their own, so that they never wait behind an order or before one.
+    private var logConnection: (@Sendable (String) throws -> ConnectionSettings)? {
+        guard let bus = configuration.bus else { return nil }
+        return { [configuration] name in
+            bus.connection(environment: configuration.environment, roles: configuration.roles, name: name)
+        }
     }
 
     private func makeBuses() -> (any RoleBuses, [any Service]) {

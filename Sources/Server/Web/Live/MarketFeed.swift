@@ -42,7 +42,14 @@ final class MarketFeed: Sendable {
 
     /// Runs until cancelled.
     func run() async throws {
-        let registrations = try await subscribe()
+        let registrations: [any Registration]
+        do {
+            registrations = try await subscribe()
+        } catch {
+            // It was stopped before it was connected.
+            if Task.isCancelled { return }
+            throw error
+        }
         wantSnapshot.yield()
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.keepSnapshot() }
