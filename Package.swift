@@ -132,6 +132,9 @@ let testing: [Target] = [
         path: "Tests/LoggerProcess",
         swiftSettings: strict),
     .executableTarget(
+        name: "BrokerFaults", dependencies: ["AMQP", "AMQPCodec", "TestSupport", logging], path: "Tests/BrokerFaults",
+        swiftSettings: strict),
+    .executableTarget(
         name: "StorageFaults", dependencies: ["Domain", "Storage", logging], path: "Tests/StorageFaults", swiftSettings: strict),
     // Counts what is allocated: a process has one malloc, so only the benchmarks link it.
     .target(name: "CAllocations", path: "Tests/CAllocations"),

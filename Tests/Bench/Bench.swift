@@ -7,6 +7,7 @@ struct Bench {
     static func main() async {
         let names = Array(CommandLine.arguments.dropFirst())
         if await WebClient.runIfAsked(names) { return }
+        if await AMQPProgram.runIfAsked(names) { return }
         let chosen = names.isEmpty ? Benchmark.all : Benchmark.all.filter { one in names.contains { one.matches($0) } }
         guard !chosen.isEmpty, names.allSatisfy({ name in Benchmark.all.contains { $0.matches(name) } }) else {
             say("usage: exchange-bench [NAME...], of these:")

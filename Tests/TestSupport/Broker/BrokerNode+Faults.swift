@@ -14,11 +14,14 @@ extension BrokerNode {
 
     /// Raises the alarm that blocks all who publish (`connection.blocked`).
     public func raiseAlarm(_ resource: Resource) async throws {
-        try await evaluate("rabbit_alarm:set_alarm({{resource_limit, \(resource.rawValue), node()}, []})")
+        // The second call waits until the first has told all connections.
+        try await evaluate(
+            "rabbit_alarm:set_alarm({{resource_limit, \(resource.rawValue), node()}, []}), rabbit_alarm:get_alarms()")
     }
 
     public func clearAlarm(_ resource: Resource) async throws {
-        try await evaluate("rabbit_alarm:clear_alarm({resource_limit, \(resource.rawValue), node()})")
+        try await evaluate(
+            "rabbit_alarm:clear_alarm({resource_limit, \(resource.rawValue), node()}), rabbit_alarm:get_alarms()")
     }
 
     /// Closes all connections of all virtual hosts with the reply code 320.

@@ -1,3 +1,5 @@
+// OpenSSL's headers bring `struct tm` along, and in a release build the compiler takes it for theirs.
+internal import COpenSSL
 internal import Foundation
 internal import Glibc
 public import Logging

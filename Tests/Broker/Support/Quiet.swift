@@ -1,0 +1,4 @@
+import Logging
+
+/// Logs nothing.
+let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
