@@ -22,7 +22,7 @@ public struct ContentAssembler: Sendable {
     public var isIdle: Bool { phase == .idle }
 
     /// A method of this channel. Returns whether its content is awaited now; if not, it stands alone.
-    public mutating func begin(_ method: Method) throws(CodecError) -> Bool {
+    public mutating func begin(_ method: consuming Method) throws(CodecError) -> Bool {
         guard phase == .idle else {
             throw CodecError.unexpected("The peer sent \(method.name) in the middle of a message.")
         }
@@ -33,7 +33,7 @@ public struct ContentAssembler: Sendable {
     }
 
     /// The content, when its body is empty and so already complete.
-    public mutating func add(_ header: ContentHeader) throws(CodecError) -> AssembledContent? {
+    public mutating func add(_ header: consuming ContentHeader) throws(CodecError) -> AssembledContent? {
         guard phase == .awaitingHeader else {
             throw CodecError.unexpected("The peer sent a content header that no method announced.")
         }

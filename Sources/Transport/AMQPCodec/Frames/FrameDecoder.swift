@@ -17,7 +17,7 @@ public struct FrameDecoder: Sendable {
     /// The frame at the beginning of `bytes` and how many octets it takes; nil when its last octet is not there yet.
     ///
     /// What is wrong is said as soon as it can be known, so that a peer cannot make us wait for the rest of nonsense.
-    public mutating func next(_ bytes: UnsafeRawBufferPointer) throws(CodecError) -> (frame: Frame, size: Int)? {
+    public mutating func next(_ bytes: UnsafeRawBufferPointer) throws(CodecError) -> DecodedFrame? {
         guard let type = bytes.first else { return nil }
         guard type == Frame.methodType || type == Frame.headerType || type == Frame.bodyType || type == Frame.heartbeatType
         else { throw CodecError.unknownFrame(type) }
@@ -33,10 +33,10 @@ public struct FrameDecoder: Sendable {
         guard bytes[size &- 1] == Frame.endMark else { throw CodecError.framing("A frame did not end with its end mark.") }
         let payload = UnsafeRawBufferPointer(rebasing: bytes[FrameDecoder.prefix..<(size &- 1)])
         switch type {
-        case Frame.methodType: return (.method(channel: channel, try method(channel, payload)), size)
-        case Frame.headerType: return (.header(channel: channel, try header(payload)), size)
-        case Frame.bodyType: return (.body(channel: channel, payload), size)
-        default: return (.heartbeat, size)
+        case Frame.methodType: return DecodedFrame(frame: .method(channel: channel, try method(channel, payload)), size: size)
+        case Frame.headerType: return DecodedFrame(frame: .header(channel: channel, try header(payload)), size: size)
+        case Frame.bodyType: return DecodedFrame(frame: .body(channel: channel, payload), size: size)
+        default: return DecodedFrame(frame: .heartbeat, size: size)
         }
     }
 

@@ -15,11 +15,14 @@ public struct BasicDeliver: Hashable, Sendable {
     }
 
     init(_ reader: inout WireReader) throws(CodecError) {
-        consumerTag = try reader.shortString()
-        deliveryTag = try reader.uint64()
-        redelivered = try reader.uint8() & 1 != 0
-        exchange = try reader.shortString()
-        routingKey = try reader.shortString()
+        // All of it, then the value: a value that is half there when an error comes is copied and destroyed on the way.
+        let consumerTag = try reader.shortString()
+        let deliveryTag = try reader.uint64()
+        let redelivered = try reader.uint8() & 1 != 0
+        let exchange = try reader.shortString()
+        let routingKey = try reader.shortString()
+        self.init(
+            consumerTag: consumerTag, deliveryTag: deliveryTag, redelivered: redelivered, exchange: exchange, routingKey: routingKey)
     }
 
     func encode<Sink: WireSink>(into out: inout Sink) {
