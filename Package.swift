@@ -131,6 +131,9 @@ let testing: [Target] = [
         name: "LoggerProcess", dependencies: ["AMQP", "Logs", logging, serviceLifecycle, unixSignals],
         path: "Tests/LoggerProcess",
         swiftSettings: strict),
+    // Damaged frames for the AMQP decoder, in a process of its own: it may end in a trap.
+    .executableTarget(
+        name: "CodecFuzz", dependencies: ["AMQPCodec"], path: "Tests/CodecFuzz", exclude: ["Corpus"], swiftSettings: strict),
     .executableTarget(
         name: "BrokerFaults", dependencies: ["AMQP", "AMQPCodec", "TestSupport", logging], path: "Tests/BrokerFaults",
         swiftSettings: strict),
