@@ -146,7 +146,7 @@ let testing: [Target] = [
         dependencies: hummingbird + [
             "AMQP", "AMQPBus", "AMQPCodec", "CAllocations", "Bus", "InProcess", "Contracts", "Domain", "Logs", "MarketData",
             "Socket", "Storage",
-            "Handlers", "ServerSystem", "Web", "TestSupport", grdb, grdbSQLite, logging,
+            "Handlers", "ServerSystem", "Web", "TestSupport", grdb, grdbSQLite, logging, serviceLifecycle,
         ],
         path: "Tests/Bench", exclude: ["Peers"], swiftSettings: strict),
 ]

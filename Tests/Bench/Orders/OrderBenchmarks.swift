@@ -56,25 +56,31 @@ struct OrderMarket: Sendable {
     }
 
     /// Orders a second, and how many shared a commit on average.
-    func throughput(for duration: Duration) async throws -> (ordersPerSecond: Double, groupSize: Int) {
-        _ = try await run(for: .milliseconds(500), label: "warm")
+    ///
+    /// - Parameter also: what else is done with each order, by its caller.
+    func throughput(
+        for duration: Duration, label: String = "run", also: @escaping @Sendable (Order) -> Void = { _ in }
+    ) async throws -> (ordersPerSecond: Double, groupSize: Int) {
+        _ = try await run(for: .milliseconds(500), label: "warm \(label)", also)
         let before = exchange.ledger.commitCounts
         let start = ContinuousClock.now
-        let count = try await run(for: duration, label: "run")
+        let count = try await run(for: duration, label: label, also)
         let seconds = start.duration(to: .now).inSeconds
         let after = exchange.ledger.commitCounts
         let group = Double(after.commands - before.commands) / Double(after.commits - before.commits)
         return (Double(count) / seconds, max(1, Int(group.rounded())))
     }
 
-    private func run(for duration: Duration, label: String) async throws -> Int {
+    private func run(
+        for duration: Duration, label: String, _ also: @escaping @Sendable (Order) -> Void
+    ) async throws -> Int {
         let end = ContinuousClock.now.advanced(by: duration)
         return try await withThrowingTaskGroup(of: Int.self) { group in
             for trader in traders {
                 group.addTask {
                     var count = 0
                     while ContinuousClock.now < end {
-                        try await place(trader, label, count)
+                        also(try await place(trader, label, count))
                         count += 1
                     }
                     return count
@@ -98,14 +104,16 @@ struct OrderMarket: Sendable {
         return latencies
     }
 
-    private func place(_ trader: Trader, _ label: String, _ number: Int) async throws {
+    @discardableResult
+    private func place(_ trader: Trader, _ label: String, _ number: Int) async throws -> Order {
         if isWaiting {
             let order = try await trader.limit(.buy, Self.size, at: "150000", id: "\(label) \(number)")
             guard order.state == .new else { throw BareLoopError("An order does not wait: \(order.reasonText ?? "")") }
-            return
+            return order
         }
         let order = try await trader.place(.buy, Self.size, id: "\(label) \(number)")
         guard order.state == .filled else { throw BareLoopError("An order was refused: \(order.reasonText ?? "")") }
+        return order
     }
 
     /// Closes the exchange and gives its database to the bare loop.

@@ -14,6 +14,9 @@ public final class WebTrader {
         fileprivate let csrf: String
     }
 
+    /// What its cookies hold: secrets.
+    public var cookieValues: [String] { Array(cookies.values) }
+
     public var session: Session { Session(cookies: cookies, csrf: csrf) }
 
     /// A browser that goes on with a session, perhaps with another instance.

@@ -76,14 +76,9 @@ struct ProcessLogs: Sendable {
     var dropped: Int { recorder.dropped }
 
     var findings: [Finding] {
-        var findings: [Finding] = []
-        if let problem = local?.status.problem ?? role?.status.problem {
-            findings.append(Finding(code: ProblemCode.logsStopped.rawValue, message: problem))
-        }
-        if let problem = shipper?.status.problem {
-            findings.append(Finding(code: ProblemCode.logsStopped.rawValue, message: problem))
-        }
-        return findings
+        // That the broker is away is said by those who need it more.
+        guard let problem = local?.status.problem ?? role?.status.problem else { return [] }
+        return [Finding(code: ProblemCode.logsStopped.rawValue, message: problem)]
     }
 
     /// Shows what is still to be shown. The last thing that a process does.

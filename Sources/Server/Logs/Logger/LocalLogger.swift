@@ -20,7 +20,7 @@ public struct LocalLogger: Service {
         writer = try LogWriter(settings: settings, environment: recorder.process.environment, logger: logger)
     }
 
-    public var status: LoggerStatus { LoggerStatus(writer: writer, connection: nil) }
+    public var status: LoggerStatus { LoggerStatus(writer: writer, isConnected: true) }
 
     public func run() async throws {
         await withGracefulShutdownHandler {

@@ -46,13 +46,7 @@ public struct LoggerRole: Service {
         state = Shared()
     }
 
-    public var status: LoggerStatus {
-        let state = connection.current
-        let problem =
-            state.isConnected
-            ? nil : "The logger's connection to the broker is away: \(state.lastError?.message ?? "it has not been made yet.")"
-        return LoggerStatus(writer: writer, connection: problem)
-    }
+    public var status: LoggerStatus { LoggerStatus(writer: writer, isConnected: connection.current.isConnected) }
 
     public func run() async throws {
         let lane = connection.lane("The logger") { channel, _ in try await serve(channel) }

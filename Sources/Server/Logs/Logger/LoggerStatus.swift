@@ -1,5 +1,7 @@
 /// How a logger is.
 public struct LoggerStatus: Codable, Hashable, Sendable {
+    /// Whether records reach it.
+    public var isConnected: Bool
     /// Why it does not write, in a sentence; nil when all is well.
     public var problem: String?
     public var folder: String
@@ -14,9 +16,10 @@ public struct LoggerStatus: Codable, Hashable, Sendable {
     public var bytes: Int64
     public var budgetBytes: Int64
 
-    init(writer: LogWriter, connection: String?) {
+    init(writer: LogWriter, isConnected: Bool) {
         let counts = writer.counts
-        problem = writer.problem ?? connection
+        problem = writer.problem
+        self.isConnected = isConnected
         folder = writer.settings.folder
         instances = counts.instances
         written = counts.written
