@@ -37,10 +37,11 @@ extension BrokerTests {
                     let consumer = try await channel.consume("work")
                     runs.append(channel.number)
                     for try await delivery in consumer {
-                        received.append(delivery.body.text)
                         channel.ack(delivery.deliveryTag)
                         // An error of use: the channel is closed by the broker, and the lane begins anew.
-                        if delivery.body.text == "bad" { channel.ack(999) }
+                        if delivery.body.text == "bad" { channel.ack(999) } else { try await channel.flow(true) }
+                        // After the answer the acknowledgement has arrived, so that it does not come again.
+                        received.append(delivery.body.text)
                     }
                 }
                 try await connection.waitUntilConnected(timeout: .seconds(10))

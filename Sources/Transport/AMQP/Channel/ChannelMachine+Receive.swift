@@ -43,6 +43,7 @@ extension ChannelMachine {
             default: throw unexpected(method)
             }
         }
+        if case .basicPublish = method { throw unexpected(method) }
         if case .basicGetOk = method, operations.first?.request.isAnswered(by: method) != true { throw unexpected(method) }
         if try assembler.begin(method) { return .nothing }
         switch method {

@@ -67,6 +67,9 @@ public final class AMQPConsumer: AsyncSequence, Sendable {
         self.channel = channel
     }
 
+    /// Roughly how much memory holds what nobody has taken yet.
+    public var bufferedByteCount: Int { state.withLock { $0.byteCount } }
+
     // MARK: - Taking
 
     /// Everything that is there, at most `max`; waits for the first. Empty when the consumer has ended, or the task was cancelled.
