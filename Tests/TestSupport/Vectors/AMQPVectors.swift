@@ -25,5 +25,7 @@ public enum AMQPVectors {
     /// What is not there.
     public struct MissingSection: Error {
         public let name: String
+
+        public init(name: String) { self.name = name }
     }
 }
