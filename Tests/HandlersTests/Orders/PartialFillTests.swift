@@ -1,9 +1,10 @@
 import Contracts
 import Domain
-import Handlers
 import Storage
 import TestSupport
 import Testing
+
+@testable import Handlers
 
 /// Orders that are larger than what one quote bears.
 @Suite struct PartialFillTests {
@@ -95,6 +96,25 @@ import Testing
             #expect(try await trader.view().heldCash == nil)
             let report = try LedgerAudit.run(onFolder: exchange.folder.path)
             #expect(report.isClean, "\(report)")
+        }
+    }
+
+    @Test func nobodyGetsTwoPartsOfOneQuote() async throws {
+        try await PlaceOrderTests.withExchange(settings: Self.settings) { exchange in
+            await exchange.tick("50000", of: Self.bitcoin, volume: Self.volume)
+            let trader = try await exchange.trader()
+            let parts = try await trader.place(.buy, Self.coins("0.05"), id: "parts")
+            #expect(parts.fills.count == 1)
+            let waits = try await trader.limit(.buy, .amount(USD(100)), at: "40000", id: "waits")
+            // As if the quote had come while that one was being placed, and had reached it.
+            exchange.engine.watch(
+                waits.id, of: Self.bitcoin.id, waitingFor: .nextQuote, expiresAt: nil, since: TradingExchange.start)
+            await exchange.engine.settled()
+            #expect(try await trader.order(parts.id).fills.count == 1)
+            #expect(try await trader.order(waits.id).state == .new && exchange.engine.count == 2)
+            // The next one does.
+            await exchange.tick("50000", of: Self.bitcoin, volume: Self.volume)
+            #expect(try await trader.order(parts.id).fills.count == 2)
         }
     }
 

@@ -72,7 +72,7 @@ public final class RecordingProxy: Sendable {
             state.withLock { $0.bytes += block[..<count] }
             var done = 0
             while done < count {
-                let sent = block.withUnsafeBytes { send(to, $0.baseAddress! + done, count - done, Int32(MSG_NOSIGNAL.rawValue)) }
+                let sent = block.withUnsafeBytes { send(to, $0.baseAddress! + done, count - done, Int32(MSG_NOSIGNAL)) }
                 guard sent > 0 else { break }
                 done += sent
             }

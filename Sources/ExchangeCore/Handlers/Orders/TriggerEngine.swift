@@ -78,14 +78,18 @@ public final class TriggerEngine: Sendable {
     public func receive(_ newQuotes: [Quote]) {
         var reached: [Reached] = []
         for quote in newQuotes where state.withLock({ $0.index.isReached(by: quote.price, of: quote.asset) }) {
-            // Nothing fills on a stale quote or while trading is halted; the orders go on waiting.
-            guard let market = quotes.market(of: quote.asset), market.halt == nil, market.asset.state != .suspended,
-                now().millisecondsSince(quote.time) <= market.staleAfterMilliseconds
-            else { continue }
+            guard fills(on: quote) else { continue }
             let orders = state.withLock { $0.index.reached(by: quote.price, of: quote.asset) }
             reached += orders.map { Reached(order: $0, quote: quote) }
         }
         if !reached.isEmpty { queue.yield(.reached(reached)) }
+    }
+
+    /// Nothing fills on a stale quote or while trading is halted; the orders go on waiting.
+    private func fills(on quote: Quote) -> Bool {
+        guard let market = quotes.market(of: quote.asset) else { return false }
+        return market.halt == nil && market.asset.state != .suspended
+            && now().millisecondsSince(quote.time) <= market.staleAfterMilliseconds
     }
 
     /// Watches an order that is open as of a commit. A quote that came since it was looked at counts at once.
@@ -97,9 +101,12 @@ public final class TriggerEngine: Sendable {
             state.index.insert(order, of: asset, waitingFor: trigger)
             if let expiresAt { state.nextExpiry = min(state.nextExpiry ?? expiresAt, expiresAt) }
         }
-        if let quote = quotes.market(of: asset)?.quote, quote.time > evaluated ?? quote.time, trigger.isMet(by: quote.price) {
-            receive([quote])
-        }
+        guard let quote = quotes.market(of: asset)?.quote, quote.time > evaluated ?? quote.time,
+            trigger.isMet(by: quote.price), fills(on: quote)
+        else { return }
+        // This order alone: others may have had their part of that quote.
+        state.withLock { $0.index.remove(order, of: asset, waitingFor: trigger) }
+        queue.yield(.reached([Reached(order: order, quote: quote)]))
     }
 
     /// Stops watching an order that is not open as of a commit.

@@ -16,7 +16,7 @@ extension AMQPChannel {
         case answer(UnsafeContinuation<Answer, Never>, Answer)
         case wake(AMQPConsumer)
         case pause(AMQPConsumer)
-        case direct(@Sendable (Delivery) -> Void, Delivery)
+        case direct(any DeliveryTaker, Delivery)
         case returned(@Sendable (ReturnedMessage) -> Void, ReturnedMessage)
         case settle(Settlement)
         case cancelled(Sink)
@@ -26,7 +26,7 @@ extension AMQPChannel {
     }
 
     /// One frame, on the I/O thread. Takers to be woken are added to `woken`, for the end of the read.
-    func receive(_ input: ChannelMachine.Input, _ woken: inout [AMQPConsumer]) -> Received {
+    func receive(_ input: ChannelMachine.Input, _ woken: inout [any Wakeable]) -> Received {
         let effect = state.withLock { state -> Effect in
             let action = state.machine.receive(input)
             return self.effect(of: action, &state)
@@ -39,7 +39,9 @@ extension AMQPChannel {
             driver.pauseReading(for: consumer)
             // Somebody may have taken everything in between.
             consumer.paused()
-        case .direct(let sink, let delivery): sink(delivery)
+        case .direct(let taker, let delivery):
+            taker.take(delivery)
+            if woken.last !== taker { woken.append(taker) }
         case .answer(let continuation, let answer): continuation.resume(returning: answer)
         case .settle(let settlement): settlement.perform()
         case .returned(let handler, let message): handler(message)
@@ -91,7 +93,7 @@ extension AMQPChannel {
             deliveryTag: deliver.deliveryTag, redelivered: deliver.redelivered, exchange: deliver.exchange,
             routingKey: deliver.routingKey, properties: content.properties, body: content.body, consumerTag: deliver.consumerTag)
         switch sink {
-        case .direct(let take, _): return .direct(take, delivery)
+        case .direct(let taker): return .direct(taker, delivery)
         case .sequence(let consumer):
             switch consumer.append(delivery) {
             case .nothing: return .nothing
@@ -136,7 +138,7 @@ extension AMQPChannel {
             .consumerCancelled, "The broker has cancelled a consumer: its queue was deleted or its node is gone.")
         switch sink {
         case .sequence(let consumer): consumer.finish(.failure(error), drops: false)
-        case .direct(_, let cancelled): cancelled(error)
+        case .direct(let taker): taker.cancelled(error)
         }
     }
 

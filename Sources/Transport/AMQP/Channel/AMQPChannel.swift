@@ -29,8 +29,8 @@ public final class AMQPChannel: Sendable {
     /// What takes the deliveries of a consumer.
     enum Sink {
         case sequence(AMQPConsumer)
-        /// Code of this library, on the I/O thread; told when the broker has cancelled.
-        case direct(@Sendable (Delivery) -> Void, cancelled: @Sendable (AMQPError) -> Void)
+        /// Code of this library, on the I/O thread.
+        case direct(any DeliveryTaker)
     }
 
     struct State {
@@ -177,7 +177,7 @@ public final class AMQPChannel: Sendable {
                 switch sink {
                 case .sequence(let consumer):
                     consumer.finish(error.code == .closed ? .success(()) : .failure(error), drops: true)
-                case .direct(_, let cancelled): cancelled(error)
+                case .direct(let taker): taker.cancelled(error)
                 }
             }
             for source in sources { source.channelEnded(error) }

@@ -29,8 +29,8 @@ final class ConnectionDriver: StreamHandler {
     struct Reader {
         var decoder: FrameDecoder
         var channel: AMQPChannel?
-        /// Consumers whose takers are to be woken when everything that was read is handled.
-        var woken: [AMQPConsumer] = []
+        /// Those who are to be woken when everything that was read is handled.
+        var woken: [any Wakeable] = []
         var acceptsChannels = false
         var isOver = false
         var isFirst = true

@@ -28,14 +28,10 @@ extension AMQPChannel {
         return consumer
     }
 
-    /// Starts a consumer whose deliveries are handed to `take` on the I/O thread: for code of this library that only looks up who
-    /// waits. `cancelled` is called once at its end.
-    func consume(
-        _ queue: String, noAck: Bool, take: @escaping @Sendable (Delivery) -> Void,
-        cancelled: @escaping @Sendable (AMQPError) -> Void
-    ) async throws(AMQPError) {
+    /// Starts a consumer whose deliveries are handed over on the I/O thread: for code of this library that only looks up who waits.
+    func consume(_ queue: String, noAck: Bool, by taker: any DeliveryTaker) async throws(AMQPError) {
         let (tag, _) = reserve("")
-        try await start(BasicConsume(queue: queue, consumerTag: tag, noAck: noAck), .direct(take, cancelled: cancelled))
+        try await start(BasicConsume(queue: queue, consumerTag: tag, noAck: noAck), .direct(taker))
     }
 
     private func reserve(_ tag: String) -> (tag: String, prefetch: Int) {
@@ -64,7 +60,7 @@ extension AMQPChannel {
         state.withLock { _ = $0.sinks.removeValue(forKey: tag) }
         switch sink {
         case .sequence(let consumer): consumer.finish(.success(()), drops: false)
-        case .direct(_, let cancelled): cancelled(AMQPError(.closed, "The consumer was cancelled."))
+        case .direct(let taker): taker.cancelled(AMQPError(.closed, "The consumer was cancelled."))
         }
     }
 

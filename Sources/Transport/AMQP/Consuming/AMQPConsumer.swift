@@ -9,7 +9,7 @@ import Synchronization
 /// The sequence ends after a `cancel` of our own, when what had arrived before has been taken. It throws when the broker cancels the
 /// consumer (its queue was deleted), and at once when the channel or the connection is lost: what was delivered but not
 /// acknowledged comes again, to a new consumer.
-public final class AMQPConsumer: AsyncSequence, Sendable {
+public final class AMQPConsumer: AsyncSequence, Wakeable, Sendable {
     public typealias Element = Delivery
     public typealias Failure = AMQPError
 

@@ -21,6 +21,8 @@ public final class RPCClient: Sendable {
         var calls: [UInt64: Call] = [:]
         var lastID: UInt64 = 0
         var error: AMQPError?
+        /// Answered in the read that is under way.
+        var answered: [(continuation: UnsafeContinuation<Answer, Never>, reply: Delivery)] = []
     }
 
     private let channel: AMQPChannel
@@ -37,8 +39,7 @@ public final class RPCClient: Sendable {
         let client = RPCClient(channel, limit: limit)
         channel.attach(client)
         channel.onReturn { client.returned($0) }
-        try await channel.consume(
-            replyQueue, noAck: true, take: { client.answered($0) }, cancelled: { client.channelEnded($0) })
+        try await channel.consume(replyQueue, noAck: true, by: client)
         return client
     }
 
@@ -70,7 +71,7 @@ public final class RPCClient: Sendable {
                 }
                 do throws(AMQPError) {
                     try channel.send(body, properties, publish, PendingConfirm(sink: .nobody, deadline: nil))
-                    channel.stream.flush()
+                    channel.stream.requestFlush()
                     channel.driver.schedule(deadline)
                 } catch {
                     finish(id, .failure(error))
@@ -101,12 +102,6 @@ public final class RPCClient: Sendable {
 
     // MARK: - On the I/O thread
 
-    private func answered(_ delivery: Delivery) {
-        // An answer that came too late, or one to nobody, is dropped.
-        guard let id = delivery.properties.correlationID.flatMap({ UInt64($0) }) else { return }
-        finish(id, .success(delivery))
-    }
-
     private func returned(_ message: ReturnedMessage) {
         guard let id = message.properties.correlationID.flatMap({ UInt64($0) }) else { return }
         finish(
@@ -116,6 +111,29 @@ public final class RPCClient: Sendable {
                     .noRoute, "Nobody takes messages for \"\(message.routingKey)\" at the exchange \"\(message.exchange)\" now.",
                     replyCode: message.replyCode)))
     }
+}
+
+extension RPCClient: DeliveryTaker {
+    func take(_ delivery: Delivery) {
+        // An answer that came too late, or one to nobody, is dropped.
+        guard let id = delivery.properties.correlationID.flatMap({ UInt64($0) }) else { return }
+        state.withLock { state in
+            guard let call = state.calls.removeValue(forKey: id) else { return }
+            state.answered.append((call.continuation, delivery))
+        }
+    }
+
+    /// All at once: callers that run while the rest is still being read would compete with the reader, and each send its next request
+    /// alone.
+    func wake() {
+        let answered = state.withLock { state in
+            defer { state.answered.removeAll(keepingCapacity: true) }
+            return state.answered
+        }
+        for (continuation, reply) in answered { continuation.resume(returning: .success(reply)) }
+    }
+
+    func cancelled(_ error: AMQPError) { channelEnded(error) }
 }
 
 extension RPCClient: DeadlineSource {

@@ -44,15 +44,25 @@ extension SocketStream {
         if let channel { send(over: channel, rounds: Self.inlineRounds)?.signal() }
     }
 
-    /// As `flush`, but leaves the sending to the I/O thread, so that what is appended meanwhile goes out with it. Costs nothing while
-    /// that thread is awake.
+    /// As `flush`, but for what is likely to be followed by more. The first after a pause is sent from this thread, because a change of
+    /// threads takes longer than a call to send; what follows soon is left to the I/O thread, so that what is appended meanwhile goes out
+    /// with it. Costs nothing while that thread is awake.
     public func requestFlush() {
-        let wake = state.withLock { state -> WakeSignal? in
-            guard !state.outbound.isEmpty, !state.isSending, !state.isBlocked, state.maySend else { return nil }
-            return state.wakeIfAsleep()
+        let (channel, wake) = state.withLock { state -> (ByteChannel?, WakeSignal?) in
+            guard !state.isAwake, !state.outbound.isEmpty, !state.isSending, !state.isBlocked, state.maySend else {
+                return (nil, nil)
+            }
+            let now = ContinuousClock.now
+            guard state.lastDirectSend + Self.burstTime < now else { return (nil, state.wakeIfAsleep()) }
+            state.lastDirectSend = now
+            return (state.beginSending(), nil)
         }
         wake?.signal()
+        if let channel { send(over: channel, rounds: Self.inlineRounds)?.signal() }
     }
+
+    /// Writes that follow each other more quickly are sent together.
+    private static let burstTime = Duration.microseconds(50)
 
     /// So many calls to send a writer makes before it leaves the rest to the I/O thread.
     private static let inlineRounds = 4

@@ -28,6 +28,8 @@ struct StreamState {
 
     /// The I/O thread looks at everything here again before it sleeps: no signal is needed. While it connects it always needs one.
     var isAwake = false
+    /// When a `requestFlush` last sent by itself.
+    var lastDirectSend = ContinuousClock.now
     /// Something changed that the I/O thread has not looked at yet.
     var hasOrders = false
     var isReadingPaused = false
