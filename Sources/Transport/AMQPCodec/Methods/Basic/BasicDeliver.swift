@@ -22,7 +22,8 @@ public struct BasicDeliver: Hashable, Sendable {
         let exchange = try reader.shortString()
         let routingKey = try reader.shortString()
         self.init(
-            consumerTag: consumerTag, deliveryTag: deliveryTag, redelivered: redelivered, exchange: exchange, routingKey: routingKey)
+            consumerTag: consumerTag, deliveryTag: deliveryTag, redelivered: redelivered, exchange: exchange,
+            routingKey: routingKey)
     }
 
     func encode<Sink: WireSink>(into out: inout Sink) {
