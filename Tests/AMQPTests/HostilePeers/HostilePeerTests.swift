@@ -13,7 +13,8 @@ struct HostilePeerTests {
         let body = [UInt8](String(repeating: "a body of some octets ", count: 6).utf8)
         var bytes: [UInt8] = []
         try bytes.appendContent(
-            channel: 1, .basicDeliver(BasicDeliver(consumerTag: "c", deliveryTag: 1, redelivered: false, exchange: "", routingKey: "q")),
+            channel: 1,
+            .basicDeliver(BasicDeliver(consumerTag: "c", deliveryTag: 1, redelivered: false, exchange: "", routingKey: "q")),
             BasicProperties(contentType: "text/plain", messageID: "1"), body: body, maximumFrameSize: 64)
         bytes.appendHeartbeat()
         let message = bytes
@@ -140,14 +141,15 @@ struct HostilePeerTests {
             return nil
         }
         defer { broker.peer.stop() }
-        let connection = try await broker.connect()
         let start = ContinuousClock.now
+        let connection = try await broker.connect()
         let error = try await broker.ending(connection)
         #expect(error.code == .connectionLost && error.message.contains("heartbeat"))
         #expect(start.duration(to: .now) >= .milliseconds(1_900))
         // Ours went out meanwhile: one each half second as a rule, eight octets each.
         let octets = try await beats.values(atLeast: 1)[0]
         #expect(octets >= 8 && octets.isMultiple(of: 8))
+        #expect(start.duration(to: .now) < .seconds(8))
     }
 
     @Test(arguments: [4 << 30, UInt64.max / 2, 64 << 20]) func aHugeBodyIsRefusedBeforeItIsKept(size: UInt64) async throws {
@@ -177,13 +179,16 @@ struct HostilePeerTests {
         }
         defer { broker.peer.stop() }
         let (connection, _, consumers) = try await broker.connectConsuming()
+        // The peer does not answer our close either.
         let error = try await broker.ending(connection)
         #expect(error.code == .protocolViolation, "\(error)")
+        #expect(try await broker.last.values(atLeast: 1)[0].closeCode == 501)
         await #expect(throws: AMQPError.self) { _ = try await consumers[1].nextBatch() }
     }
 
     @Test(arguments: [
-        "HTTP/1.1 400 Bad Request\r\n\r\n", "\u{15}\u{3}\u{1}\0\u{2}\u{2}F", "SSH-2.0-OpenSSH_9.2\r\n", "AMQP\u{0}\u{1}\u{0}\u{0}",
+        "HTTP/1.1 400 Bad Request\r\n\r\n", "\u{15}\u{3}\u{1}\0\u{2}\u{2}F", "SSH-2.0-OpenSSH_9.2\r\n",
+        "AMQP\u{0}\u{1}\u{0}\u{0}",
         "\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}",
     ]) func garbageInsteadOfAMQP(text: String) async throws {
         let broker = try HostileBroker { connection in
@@ -200,6 +205,20 @@ struct HostilePeerTests {
         #expect(try await broker.last.values(atLeast: 1)[0].isEmpty)
     }
 
+    @Test func aMethodThatIsNotDueEndsTheConnection() async throws {
+        let broker = try HostileBroker { connection in
+            try connection.shakeHands()
+            try connection.send(PeerConnection.start())
+            // Our close is not answered.
+            return try connection.remainingFrames()
+        }
+        defer { broker.peer.stop() }
+        let connection = try await broker.connect()
+        let error = try await broker.ending(connection)
+        #expect(error.code == .protocolViolation && error.replyCode == 503)
+        #expect(try await broker.last.values(atLeast: 1)[0].closeCode == 503)
+    }
+
     @Test func aStartThatIsRepeatedEndsTheConnection() async throws {
         let broker = try HostileBroker { connection in
             try connection.expectProtocolHeader()
@@ -212,7 +231,8 @@ struct HostilePeerTests {
 
     @Test(arguments: [
         // channel-max, frame-max, heartbeat, works
-        (UInt16(0), UInt32(0), UInt16(0), true), (.max, .max, .max, true), (1, 4096, 1, true), (1, 100, 0, false), (1, 8, 0, false),
+        (UInt16(0), UInt32(0), UInt16(0), true), (.max, .max, .max, true), (1, 4096, 30, true), (1, 100, 0, false),
+        (1, 8, 0, false),
         (1, 4095, 0, false),
     ]) func absurdProposals(channelMax: UInt16, frameMax: UInt32, heartbeat: UInt16, works: Bool) async throws {
         let broker = try HostileBroker { connection in

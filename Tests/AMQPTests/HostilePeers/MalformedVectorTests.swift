@@ -28,7 +28,8 @@ struct MalformedVectorTests {
             case "table": octets = try Self.message(headers: raw)
             case "field_value":
                 let field = [1, UInt8(ascii: "k")] + raw
-                octets = try Self.message(headers: (0..<4).map { UInt8(truncatingIfNeeded: field.count >> (24 - 8 * $0)) } + field)
+                octets = try Self.message(
+                    headers: (0..<4).map { UInt8(truncatingIfNeeded: field.count >> (24 - 8 * $0)) } + field)
             default: throw AMQPVectors.MissingSection(name: "input \(input)")
             }
             frameMax = UInt32(entry["context"]?["frame_max"]?.integer ?? 131_072)
@@ -90,7 +91,11 @@ struct MalformedVectorTests {
         #expect(vectors.count >= 3)
         for vector in vectors {
             let broker = try HostileBroker { connection in
-                if vector.isInHandshake { try connection.expectProtocolHeader() } else { try HostileBroker.serveConsumers(connection) }
+                if vector.isInHandshake {
+                    try connection.expectProtocolHeader()
+                } else {
+                    try HostileBroker.serveConsumers(connection)
+                }
                 try connection.send(vector.octets)
                 // Long enough for a client that takes it for an error to say so.
                 connection.pause(milliseconds: 50)

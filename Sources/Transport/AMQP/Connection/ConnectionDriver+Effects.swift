@@ -10,9 +10,12 @@ extension ConnectionDriver {
         var secret: Completion<AMQPError?>?
         var end: (error: AMQPError, stream: SocketStream?, channels: [AMQPChannel], secrets: [Completion<AMQPError?>])?
         var hasSent = false
+        /// Deadlines are to be looked at no later than then.
+        var tick: Instant?
 
         /// Wakes those who wait, and ends what is over. Not under a lock.
         func perform(_ driver: ConnectionDriver) {
+            if let tick { driver.schedule(tick) }
             if isOpened { driver.opened.complete(nil) }
             if let blocked { driver.onBlocked(blocked) }
             secret?.complete(nil)
@@ -25,15 +28,25 @@ extension ConnectionDriver {
         }
     }
 
+    private static let patienceWithViolators = Duration.seconds(2)
+
     /// Does what the machine says. Bytes are appended under the lock, so that they go out in the machine's order.
     func run(_ actions: [ConnectionMachine.Action], _ state: inout State) -> Effects {
         var effects = Effects()
         for action in actions {
             switch action {
             case .sendProtocolHeader: send(&state) { $0.append(contentsOf: ProtocolHeader.current.bytes) }
-            case .send(let method): send(&state) { try? $0.appendFrame(channel: 0, method) }
+            case .send(let method):
+                send(&state) { try? $0.appendFrame(channel: 0, method) }
+                // Who breaks the protocol may never answer our close.
+                if case .connectionClose = method, state.deadline == nil {
+                    state.deadline = .now + min(settings.operationTimeout, Self.patienceWithViolators)
+                    effects.tick = state.deadline
+                }
             case .sendHeartbeat: send(&state) { $0.appendHeartbeat() }
-            case .agreed(let agreed): state.agreed = agreed
+            case .agreed(let agreed):
+                state.agreed = agreed
+                effects.tick = state.machine.nextTick
             case .opened:
                 state.deadline = nil
                 effects.isOpened = true

@@ -33,6 +33,8 @@ final class ConnectionDriver: StreamHandler {
         var woken: [any Wakeable] = []
         var acceptsChannels = false
         var isOver = false
+        /// Where the next frame begins is not known: what still comes is dropped until the end.
+        var isOutOfStep = false
         var isFirst = true
     }
 
@@ -139,6 +141,7 @@ final class ConnectionDriver: StreamHandler {
             )
             return bytes.count
         }
+        guard !reader.isOutOfStep else { return bytes.count }
         var offset = 0
         while !reader.isOver, offset < bytes.count {
             do throws(CodecError) {
@@ -148,6 +151,12 @@ final class ConnectionDriver: StreamHandler {
                 handle(next.frame, &reader, now)
             } catch {
                 violation(error, &reader)
+                // Our close may be under way: its answer is looked for behind the bad frame, if it can be seen where that ends.
+                guard let size = FrameDecoder.wholeFrameSize(UnsafeRawBufferPointer(rebasing: bytes[offset...])) else {
+                    reader.isOutOfStep = true
+                    return bytes.count
+                }
+                offset += size
             }
         }
         return reader.isOver ? bytes.count : offset

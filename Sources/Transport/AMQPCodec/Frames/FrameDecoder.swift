@@ -40,6 +40,13 @@ public struct FrameDecoder: Sendable {
         }
     }
 
+    /// How many octets the frame at the beginning takes, whatever is in it; nil unless it is whole and ends with its end mark.
+    public static func wholeFrameSize(_ bytes: UnsafeRawBufferPointer) -> Int? {
+        guard bytes.count >= prefix else { return nil }
+        let size = Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 3, as: UInt32.self))) + Frame.overhead
+        return bytes.count >= size && bytes[size - 1] == Frame.endMark ? size : nil
+    }
+
     private mutating func method(_ channel: UInt16, _ payload: UnsafeRawBufferPointer) throws(CodecError) -> Method {
         var reader = WireReader(payload)
         swap(&reader.strings, &strings)
