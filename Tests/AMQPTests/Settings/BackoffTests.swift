@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test("Tune: zero means the other side's value, else the smaller; frames not under 4096")
+    @Test("Tune: zero means the other side's value, else the smaller; no heartbeats if we want none; frames not under 4096")
     func negotiation() {
         let ours = Negotiated(frameMax: 131_072, channelMax: 100, heartbeat: 10)
         #expect(Negotiated(ours: ours, frameMax: 0, channelMax: 0, heartbeat: 0) == ours)
@@ -26,7 +26,7 @@ import Testing
             Negotiated(ours: ours, frameMax: 8192, channelMax: 2047, heartbeat: 60)
                 == Negotiated(frameMax: 8192, channelMax: 100, heartbeat: 10))
         let silent = Negotiated(frameMax: 131_072, channelMax: 100, heartbeat: 0)
-        #expect(Negotiated(ours: silent, frameMax: 0, channelMax: 0, heartbeat: 60)?.heartbeat == 60)
+        #expect(Negotiated(ours: silent, frameMax: 0, channelMax: 0, heartbeat: 60)?.heartbeat == 0)
         #expect(Negotiated(ours: ours, frameMax: 4095, channelMax: 0, heartbeat: 0) == nil)
     }
 }

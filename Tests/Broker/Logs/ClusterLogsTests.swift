@@ -81,9 +81,11 @@ extension BrokerTests {
                 URL(fileURLWithPath: "/usr/bin/python3"), [script, "\(site.port)", "\(port)", certificate, "dave", Self.password])
             let status = try await browser.exitStatus(seconds: 40)
             try #require(status == 0, "\(browser.output)")
-            let cookies = browser.output.split(separator: " ").compactMap { $0.split(separator: "=").last }.filter {
-                $0.count > 20
-            }
+            let words: [Substring] = browser.output.split(separator: " ")
+            let cookies = words.compactMap { (word: Substring) -> Substring? in
+                let parts: [Substring] = word.split(separator: "=")
+                return parts.last
+            }.filter { $0.count > 20 }
             try await cluster.stopAll()
 
             #expect(site.amount.connections >= 6 && broker.amount.connections >= 3)

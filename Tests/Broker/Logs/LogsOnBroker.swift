@@ -105,8 +105,6 @@ struct LogsOnBroker: Sendable {
     }
 }
 
-let quiet = Logger(label: "quiet") { _ in SwiftLogNoOpLogHandler() }
-
 /// A recorder with its shipper.
 final class LoggingInstance: Sendable {
     let recorder: LogRecorder

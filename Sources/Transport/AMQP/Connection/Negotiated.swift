@@ -7,12 +7,13 @@ struct Negotiated: Hashable, Sendable {
     /// Seconds; 0 for no heartbeats.
     let heartbeat: UInt16
 
-    /// Either side 0: the other's value; else the smaller. `nil` when the broker's frames would be smaller than the protocol allows.
+    /// Either side 0: the other's value; else the smaller. But no heartbeats when we want none: a client's 0 in `tune-ok` is the last
+    /// word (RabbitMQ, "Heartbeats"). `nil` when the broker's frames would be smaller than the protocol allows.
     init?(ours: Negotiated, frameMax: UInt32, channelMax: UInt16, heartbeat: UInt16) {
         // A frame of any size is one that we would have to hold in memory: 0 from the broker means our own cap.
         self.init(
             frameMax: Self.agreed(ours.frameMax, frameMax), channelMax: Self.agreed(ours.channelMax, channelMax),
-            heartbeat: Self.agreed(ours.heartbeat, heartbeat))
+            heartbeat: ours.heartbeat == 0 ? 0 : Self.agreed(ours.heartbeat, heartbeat))
         if self.frameMax < Self.leastFrameMax { return nil }
     }
 
