@@ -44,8 +44,9 @@ struct ControlRoutes: Sendable {
         async let dmz = ExchangeStatus.Answer { try await buses.process.request(GetDMZStatus(), timeout: .seconds(3)) }
         directory.hear(facts.report(leaves: false))
         let instances = directory.instances()
-        async let queues = buses.queues(of: instances)
-        async let letters = try? buses.deadLetters.count()
+        // A broker under an alarm reads nothing of a connection that publishes, not even a question about a queue.
+        async let queues = bounded(.seconds(3)) { await buses.queues(of: instances) }
+        async let letters = bounded(.seconds(3)) { try? await buses.deadLetters.count() }
         return await ExchangeStatus(
             process: facts.status, instances: instances, broker: buses.broker, queues: queues, deadLetters: letters,
             backend: backend, dmz: dmz)

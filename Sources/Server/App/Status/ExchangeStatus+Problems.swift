@@ -35,7 +35,7 @@ extension ExchangeStatus {
                     .brokerBlocked,
                     "The broker takes no messages of \(blocked.report.instance): \(blocked.report.broker?.blockedReason ?? "")."))
         }
-        if let broker, broker.isConnected, queues == nil {
+        if let broker, broker.isConnected, broker.blockedReason == nil, queues == nil {
             problems.append(Problem(.brokerSilent, "The broker \(broker.endpoint) does not say how its queues are."))
         }
         return problems
