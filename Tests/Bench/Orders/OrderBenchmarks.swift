@@ -1,3 +1,5 @@
+import AMQPBus
+import Bus
 import Domain
 import Foundation
 import Storage
@@ -32,7 +34,43 @@ extension Benchmark {
                     ours: ours.microseconds(at: 0.99), peer: peer.microseconds(at: 0.99), unit: "µs"),
             ]
         },
+        Benchmark("orders.cluster") { context in
+            // The traders' bus and the backend's are two instances on a broker, as on two machines; TLS as there.
+            let place = try await BenchBroker.contest().place
+            let market = try await OrderMarket.open(traders: 64, in: context.folder)
+            let backend = try await bus("backend.1@bench", place)
+            let web = try await bus("web.1@bench", place)
+            let served = try await backend.serve(market.exchange.router, as: .backend)
+            let traders = market.on(web)
+            let alone = try await traders.latencies(for: context.duration)
+            let (together, group) = try await traders.throughput(for: context.duration, label: "together")
+            await served.close()
+            await web.close()
+            await backend.close()
+            _ = try await market.closedForBareLoop()
+            return [
+                Measurement(
+                    "orders: one durable market order through RabbitMQ with TLS and back, p50", ours: alone.microseconds(at: 0.5),
+                    unit: "µs", goal: .atMost(3000)),
+                Measurement(
+                    "orders: one durable market order through RabbitMQ with TLS and back, p99",
+                    ours: alone.microseconds(at: 0.99),
+                    unit: "µs"),
+                Measurement(
+                    "orders: durable market orders through RabbitMQ with TLS, 64 in flight (\(group) a commit)", ours: together,
+                    unit: "1/s", goal: .atLeast(4000)),
+            ]
+        },
     ]
+
+    private static func bus(_ name: String, _ place: BrokerPlace) async throws -> AMQPBus {
+        let bus = AMQPBus(
+            settings: AMQPBusSettings(
+                connection: BrokerAccess(place, isTLS: true).settings, environment: "bench", instance: name),
+            logger: TradingExchange.quiet)
+        try await bus.start()
+        return bus
+    }
 }
 
 /// An exchange with traders who have money for years of orders.
@@ -53,6 +91,11 @@ struct OrderMarket: Sendable {
         // The first order of each trader opens his position; the loops measure the ones after it.
         for trader in traders { _ = try await trader.place(.buy, size, id: "first") }
         return market
+    }
+
+    /// The same market, with the traders on another bus.
+    func on(_ bus: any MessageBus) -> OrderMarket {
+        OrderMarket(exchange: exchange, traders: traders.map { $0.on(bus) }, isWaiting: isWaiting)
     }
 
     /// Orders a second, and how many shared a commit on average.

@@ -1,4 +1,4 @@
-import Bus
+public import Bus
 public import Contracts
 public import Domain
 public import Foundation
@@ -28,6 +28,8 @@ public final class TradingExchange: Sendable {
     public let settings: TradingSettings
     public let announcer: OrderAnnouncer
     public let engine: TriggerEngine
+    /// The handlers, for a test that serves them on another bus, too.
+    public let router: Router
     private let registration: any Registration
     private let telling: Task<Void, Never>
     private let filling: Task<Void, Never>
@@ -72,6 +74,7 @@ public final class TradingExchange: Sendable {
         ).register(on: &router)
         Portfolios(ledger: ledger, credentials: credentials, quotes: quotes, settings: settings, now: { clock.now })
             .register(on: &router)
+        self.router = router
         registration = try await bus.serve(router, as: .backend)
         telling = Task { [announcer] in await announcer.run() }
         filling = Task { [engine] in await engine.run() }

@@ -23,11 +23,11 @@ extension BrokerDefinitions {
         vhosts = [VirtualHost(name: vhost)]
         users = accounts.map {
             User(
-                name: $0.name, password_hash: $0.passwordHash, hashing_algorithm: "rabbit_password_hashing_sha256", tags: [],
+                name: $0.name, passwordHash: $0.passwordHash, hashingAlgorithm: "rabbit_password_hashing_sha256", tags: [],
                 limits: ["max-connections": 256, "max-channels": 8192])
         }
         permissions = []
-        topic_permissions = []
+        topicPermissions = []
         for account in accounts {
             let rights = RoleRights(of: account.roles, in: topology)
             permissions.append(
@@ -38,7 +38,7 @@ extension BrokerDefinitions {
                 (topology.requestExchange, rights.asks, rights.serves), (topology.commandExchange, [], rights.serves),
                 (topology.eventExchange, rights.tells, rights.hears),
             ] {
-                topic_permissions.append(
+                topicPermissions.append(
                     TopicPermission(
                         user: account.name, vhost: vhost, exchange: exchange, write: RoleRights.expression(write),
                         read: RoleRights.expression(read)))
@@ -46,25 +46,25 @@ extension BrokerDefinitions {
         }
         exchanges = (topology.exchanges + [(RoleRights.logs, "fanout")]).map {
             Exchange(
-                name: $0.name, vhost: vhost, type: $0.type, durable: true, auto_delete: false, internal: false, arguments: [:])
+                name: $0.name, vhost: vhost, type: $0.type, durable: true, autoDelete: false, internal: false, arguments: [:])
         }
         queues = [
             Queue(
-                name: topology.deadLetterQueue, vhost: vhost, durable: true, auto_delete: false,
+                name: topology.deadLetterQueue, vhost: vhost, durable: true, autoDelete: false,
                 arguments: ["x-max-length": .number(10_000)])
         ]
         bindings = [
             Binding(
                 source: topology.deadLetterExchange, vhost: vhost, destination: topology.deadLetterQueue,
-                destination_type: "queue", routing_key: "", arguments: [:])
+                destinationType: "queue", routingKey: "", arguments: [:])
         ]
         policies = [
             // Whatever an instance asks for: no queue of events fills the broker's disk.
             Policy(
-                vhost: vhost, name: "bounded-events", pattern: "^events\\.", `apply-to`: "queues",
+                vhost: vhost, name: "bounded-events", pattern: "^events\\.", applyTo: "queues",
                 definition: ["max-length-bytes": .number(64 << 20)], priority: 1),
             Policy(
-                vhost: vhost, name: "bounded-dead-letters", pattern: "^dead-letters$", `apply-to`: "queues",
+                vhost: vhost, name: "bounded-dead-letters", pattern: "^dead-letters$", applyTo: "queues",
                 definition: ["max-length-bytes": .number(64 << 20)], priority: 1),
         ]
     }

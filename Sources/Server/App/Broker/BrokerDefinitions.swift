@@ -7,10 +7,16 @@ struct BrokerDefinitions: Codable, Sendable {
 
     struct User: Codable, Sendable {
         let name: String
-        let password_hash: String
-        let hashing_algorithm: String
+        let passwordHash: String
+        let hashingAlgorithm: String
         let tags: [String]
         let limits: [String: Int]
+
+        enum CodingKeys: String, CodingKey {
+            case name, tags, limits
+            case passwordHash = "password_hash"
+            case hashingAlgorithm = "hashing_algorithm"
+        }
     }
 
     struct Permission: Codable, Sendable {
@@ -34,35 +40,56 @@ struct BrokerDefinitions: Codable, Sendable {
         let vhost: String
         let type: String
         let durable: Bool
-        let auto_delete: Bool
+        let autoDelete: Bool
         let `internal`: Bool
         let arguments: [String: String]
+
+        enum CodingKeys: String, CodingKey {
+            case name, vhost, type, durable, `internal`, arguments
+            case autoDelete = "auto_delete"
+        }
     }
 
     struct Queue: Codable, Sendable {
         let name: String
         let vhost: String
         let durable: Bool
-        let auto_delete: Bool
+        let autoDelete: Bool
         let arguments: [String: Argument]
+
+        enum CodingKeys: String, CodingKey {
+            case name, vhost, durable, arguments
+            case autoDelete = "auto_delete"
+        }
     }
 
     struct Binding: Codable, Sendable {
         let source: String
         let vhost: String
         let destination: String
-        let destination_type: String
-        let routing_key: String
+        let destinationType: String
+        let routingKey: String
         let arguments: [String: String]
+
+        enum CodingKeys: String, CodingKey {
+            case source, vhost, destination, arguments
+            case destinationType = "destination_type"
+            case routingKey = "routing_key"
+        }
     }
 
     struct Policy: Codable, Sendable {
         let vhost: String
         let name: String
         let pattern: String
-        let `apply-to`: String
+        let applyTo: String
         let definition: [String: Argument]
         let priority: Int
+
+        enum CodingKeys: String, CodingKey {
+            case vhost, name, pattern, definition, priority
+            case applyTo = "apply-to"
+        }
     }
 
     enum Argument: Codable, Sendable, Hashable {
@@ -90,9 +117,14 @@ struct BrokerDefinitions: Codable, Sendable {
     var vhosts: [VirtualHost]
     var users: [User]
     var permissions: [Permission]
-    var topic_permissions: [TopicPermission]
+    var topicPermissions: [TopicPermission]
     var exchanges: [Exchange]
     var queues: [Queue]
     var bindings: [Binding]
     var policies: [Policy]
+
+    enum CodingKeys: String, CodingKey {
+        case vhosts, users, permissions, exchanges, queues, bindings, policies
+        case topicPermissions = "topic_permissions"
+    }
 }
