@@ -10,11 +10,21 @@ struct ConnectionVectorTests {
         for entry in try AMQPVectors.section("negotiation") {
             let tune = try limits(try #require(entry["server_tune"]))
             let expected = try limits(try #require(entry["tune_ok"]))
-            // “Explicitly no heartbeat” is another value than “no wish”: not a triple of numbers.
-            guard let wants = entry["client_wants"], wants.string == nil else { continue }
-            let agreed = Negotiated(
-                ours: try limits(wants), frameMax: tune.frameMax, channelMax: tune.channelMax, heartbeat: tune.heartbeat)
-            // Without any limit we keep our own: there is none here, so zero stays zero and counts as too small.
+            let agreed: Negotiated?
+            if let wants = entry["client_wants"], wants.string == nil {
+                // A vector's 0 is no wish of the client; ours means that we want no heartbeats: no wish is the broker's figure.
+                let wish = try limits(wants)
+                agreed = Negotiated(
+                    ours: Negotiated(
+                        frameMax: wish.frameMax, channelMax: wish.channelMax,
+                        heartbeat: wish.heartbeat == 0 ? tune.heartbeat : wish.heartbeat),
+                    frameMax: tune.frameMax, channelMax: tune.channelMax, heartbeat: tune.heartbeat)
+            } else {
+                agreed = Negotiated(
+                    ours: Negotiated(frameMax: 0, channelMax: 0, heartbeat: 0), frameMax: tune.frameMax,
+                    channelMax: tune.channelMax, heartbeat: tune.heartbeat)
+            }
+            // Without any limit on either side a client of ours still has its own cap: that case is not one of ours.
             guard expected.frameMax > 0 else { continue }
             #expect(agreed == expected)
         }

@@ -43,7 +43,8 @@ final class AMQPBusHarness: BusHarness {
         let instance = settings.instance
         if let bus = instances.withLock({ $0[instance] }) { return bus }
         let bus = AMQPBus(settings: settings, logger: .silent)
-        try await bus.start()
+        // A test that fails says more than one that hangs.
+        try await within("connecting") { try await bus.start() }
         instances.withLock { $0[instance] = bus }
         return bus
     }
@@ -51,7 +52,7 @@ final class AMQPBusHarness: BusHarness {
     /// Drops the connections, and waits until the broker has noticed: a message that it sends to the dead is lost.
     func kill(_ instance: String) async throws {
         guard let bus = instances.withLock({ $0.removeValue(forKey: instance) }) else { return }
-        await bus.abort()
+        try await within("dying") { await bus.abort() }
         let left = instances.withLock { $0.count } * 2
         while try await place.broker.node.connectionCount(in: place.virtualHost) > left {
             try await Task.sleep(for: .milliseconds(5))
@@ -85,7 +86,7 @@ final class AMQPBusHarness: BusHarness {
             defer { instances = [:] }
             return Array(instances.values)
         }
-        for bus in buses { await bus.close() }
+        try await within("closing", limit: .seconds(30)) { for bus in buses { await bus.close() } }
         try await place.remove()
     }
 }

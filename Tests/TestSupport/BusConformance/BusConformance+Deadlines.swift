@@ -28,10 +28,15 @@ extension BusConformance {
                 }
                 try expectEqual(error.code, .deadlineExceeded, "code")
             }
+            // Remaining time counts from a request's arrival, so its server may expire it a little after its caller. One more
+            // request, with far more time, came after the others: when it has expired for its caller, they have for all.
+            _ = try await busError("expired request") {
+                try await client.request(Stall(number: 6), timeout: .milliseconds(300))
+            }
             gate.open()
             _ = try await first.value
             try expectEqual(try await client.request(Stall(number: 9)), 9, "answer")
-            try expectEqual(arrived.values, [1, 9], "executed")
+            try expectEqual(arrived.values.filter { $0 != 6 }, [1, 9], "executed")
         },
         BusConformance("a request on behalf of an expired message is not executed") { harness in
             let server = try await harness.bus("server.1")
