@@ -1,5 +1,6 @@
 import AMQPBus
 import Bus
+import Contracts
 import Domain
 import Foundation
 import Storage

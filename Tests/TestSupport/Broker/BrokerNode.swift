@@ -149,9 +149,9 @@ public final class BrokerNode: Sendable {
     public func kill9() async {
         guard let running = running.withLock({ $0 }) else { return }
         Foundation.kill(running.process.processIdentifier, SIGKILL)
-        await running.shell.waitForEnd()
-        // Its output ends a moment before it is gone.
+        // Not the end of its output: another node, started at the same moment, may hold the other end of that pipe.
         try? await OffPool.run { running.process.waitUntilExit() }
+        running.shell.ended()
         keeper.forget(running.process.processIdentifier)
         self.running.withLock { $0 = nil }
     }

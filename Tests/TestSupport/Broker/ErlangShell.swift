@@ -12,7 +12,6 @@ final class ErlangShell: Sendable {
         var next = 1
         var waiting: [Int: CheckedContinuation<String, any Error>] = [:]
         var isEnded = false
-        var waitingForEnd: [CheckedContinuation<Void, Never>] = []
     }
 
     init(input: ProcessInput, output: FileHandle) {
@@ -75,17 +74,6 @@ final class ErlangShell: Sendable {
         }
     }
 
-    /// Waits until the node has ended.
-    func waitForEnd() async {
-        await withCheckedContinuation { continuation in
-            let isEnded = state.withLock { state in
-                if !state.isEnded { state.waitingForEnd.append(continuation) }
-                return state.isEnded
-            }
-            if isEnded { continuation.resume() }
-        }
-    }
-
     private func take(_ number: Int) -> CheckedContinuation<String, any Error>? {
         state.withLock { $0.waiting.removeValue(forKey: number) }
     }
@@ -108,18 +96,15 @@ final class ErlangShell: Sendable {
         }
     }
 
-    private func ended() {
-        let (waiting, waitingForEnd) = state.withLock { state in
+    /// The node is gone: nothing more is answered.
+    func ended() {
+        let waiting = state.withLock { state in
             state.isEnded = true
-            defer {
-                state.waiting = [:]
-                state.waitingForEnd = []
-            }
-            return (state.waiting, state.waitingForEnd)
+            defer { state.waiting = [:] }
+            return state.waiting
         }
         for continuation in waiting.values {
             continuation.resume(throwing: BrokerFailure("the node ended; output:\n\(output.suffix(4_000))"))
         }
-        for continuation in waitingForEnd { continuation.resume() }
     }
 }
