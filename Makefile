@@ -37,8 +37,7 @@ test-quick: ## Format and unit tests; under two minutes once built, needs no roo
 	@scripts/test quick
 
 lint: ## Is the code formatted and free of what the linter refuses?
-	@scripts/say "Checking the format"
-	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+	@scripts/lint
 
 format: ## Format the code
 	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
