@@ -40,7 +40,7 @@ lint: ## Is the code formatted and free of what the linter refuses?
 	@scripts/lint
 
 format: ## Format the code
-	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+	@find Package.swift Sources Tests -name "*.swift" -print0 | xargs -0 -n 200 $(SWIFT) format --in-place --parallel
 
 bench: ## Measure (release build): make bench ONLY=name for one
 	@scripts/setup bench
