@@ -1,5 +1,6 @@
 import Bus
 import Foundation
+import Glibc
 import Synchronization
 import Testing
 
@@ -43,18 +44,24 @@ struct BlockingWorkerTests {
     func `One job at a time runs on a thread that is not of the cooperative pool`() async throws {
         let worker = BlockingWorker(name: "test", threads: 1, backlog: 100)
         let jobs = Jobs()
-        try await withThrowingTaskGroup(of: String?.self) { group in
+        // A thread of the pool would have the task that it runs; and there is one thread for all.
+        var threads: Set<UInt> = []
+        try await withThrowingTaskGroup(of: (thread: UInt, hasTask: Bool).self) { group in
             for _ in 0..<50 {
                 group.addTask {
                     try await worker.run {
                         jobs.begin()
                         defer { jobs.end() }
-                        return Thread.current.name
+                        return (UInt(pthread_self()), withUnsafeCurrentTask { $0 != nil })
                     }
                 }
             }
-            for try await name in group { #expect(name == "test.1") }
+            for try await job in group {
+                #expect(!job.hasTask)
+                threads.insert(job.thread)
+            }
         }
+        #expect(threads.count == 1)
         #expect(jobs.most == 1)
         #expect(jobs.begun == 50)
     }
