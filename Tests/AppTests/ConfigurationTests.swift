@@ -47,11 +47,32 @@ struct ConfigurationTests {
             (["bus": "amqps://a?verify=none"], "parameters"), (["bus": "amqps://a", "bus-key": "/k"], "bus-certificate"),
             (["bus": "amqp://a", "bus-certificate": "/c", "bus-key": "/k"], "amqp://"),
             (["bus": "amqps://a", "bus-password-file": "/nowhere"], "/nowhere"), (["password-cost": "40"], "password-cost"),
-            (["replay-speed": "0"], "replay-speed"),
+            (["replay-speed": "0"], "replay-speed"), (["impact": "large"], "impact"), (["fill-at": "later"], "fill-at"),
+            (["maximum-order": "0.5"], "maximum-order"), (["participation-percent": "101"], "participation-percent"),
+            (["quote-patience-seconds": "0"], "quote-patience-seconds"),
         ])
     func mistakes(flags: [String: String], name: String) async throws {
         let error = await #expect(throws: ConfigurationError.self) { _ = try await configuration(flags: flags) }
         #expect(error?.description.contains(name) == true, "\(String(describing: error))")
+    }
+
+    @Test("the rules of trading come out of the file")
+    func trading() async throws {
+        #expect(try await configuration().tradingRules == TradingRules())
+        let file = """
+            {"fee-basis-points": 20, "maker-fee-basis-points": 5, "minimum-order": "2", "maximum-order": "5000",
+             "spread-basis-points": 4, "impact": "1000", "impact-cap-basis-points": 300, "participation-percent": 10,
+             "stop-reserve-basis-points": 200, "fill-at": "next", "quote-patience-seconds": 30}
+            """
+        let rules = try await configuration(file: file).tradingRules
+        #expect(
+            rules
+                == TradingRules(
+                    feeBasisPoints: 20, makerFeeBasisPoints: 5, minimumOrder: USD(2), maximumOrder: USD(5000),
+                    fills: FillModel(
+                        spreadBasisPoints: 4, impact: .squareRoot(basisPoints: 1000), largestImpactBasisPoints: 300,
+                        participationPercent: 10),
+                    stopReserveBasisPoints: 200, fillAt: .next, quotePatienceMilliseconds: 30_000))
     }
 
     @Test("a file with an unknown key, a wrong type or no object is refused")

@@ -23,6 +23,9 @@ extension BusError.Code {
     // Orders
     /// Nothing of the order is open any more: it is filled, cancelled, refused or expired.
     public static let orderNotOpen = BusError.Code("orders.notOpen")
+    /// An order cannot be changed to that: funds, holdings, the smallest order, or a post-only order that would take.
+    /// Nothing was changed.
+    public static let orderRefused = BusError.Code("orders.refused")
     // Market data
     /// The source has no such data or does not answer.
     public static let sourceUnavailable = BusError.Code("market.sourceUnavailable")

@@ -5,7 +5,7 @@ public import Domain
 /// (`REJECTED` with a reason), so asking again with the same `clientOrderID` and body returns the same order.
 ///
 /// Errors: `unauthenticated`, `invalidInput` (fields `size`, `asset`, `clientOrderID`, `limitPrice`, `stopPrice`,
-/// `isPostOnly`), `notFound` (portfolio, coin),
+/// `trail`, `isPostOnly`), `notFound` (portfolio, coin),
 /// `conflict` (the id was used with another body), `storageUnavailable`, `notReady`.
 public struct PlaceOrder: Request {
     public typealias Reply = Order
@@ -53,7 +53,25 @@ public struct GetOrder: Request {
     }
 }
 
-/// Orders of a portfolio, newest first.
+/// The order that a portfolio has under a key of the caller's. Errors: `notFound`.
+public struct GetOrderByClientID: Request {
+    public typealias Reply = Order
+    public static let subject = "orders.byClient.v1"
+    public static let service = ServiceName.backend
+    public static let repetition = Repetition.afterSilence
+    public let credential: Credential
+    public let portfolio: PortfolioID?
+    public let clientOrderID: String
+    public init(credential: Credential, portfolio: PortfolioID? = nil, clientOrderID: String) {
+        self.credential = credential
+        self.portfolio = portfolio
+        self.clientOrderID = clientOrderID
+    }
+}
+
+/// Orders of a portfolio, newest first; with `after` oldest first.
+///
+/// Errors: `unauthenticated`, `notFound` (portfolio), `invalidInput` (field `after`: together with `before`).
 public struct ListOrders: Request {
     public typealias Reply = OrderPage
     public static let subject = "orders.list.v1"
@@ -64,17 +82,32 @@ public struct ListOrders: Request {
     public let asset: AssetID?
     public let side: Side?
     public let state: OrderState?
+    /// Any of these.
+    public let states: [OrderState]?
+    public let type: OrderType?
+    /// Placed then or later.
+    public let since: Timestamp?
+    /// Placed before that.
+    public let until: Timestamp?
     /// True: only those of which something may still fill; false: only the others; nil: all.
     public let isOpen: Bool?
     /// Only orders older than this one.
     public let before: OrderID?
+    /// Only orders newer than this one, and the oldest of them first.
+    public let after: OrderID?
     /// 1...1000
     public let limit: Int
 
     public init(
         credential: Credential, portfolio: PortfolioID? = nil, asset: AssetID? = nil, side: Side? = nil,
-        state: OrderState? = nil, isOpen: Bool? = nil, before: OrderID? = nil, limit: Int = 50
+        state: OrderState? = nil, isOpen: Bool? = nil, before: OrderID? = nil, limit: Int = 50, states: [OrderState]? = nil,
+        type: OrderType? = nil, since: Timestamp? = nil, until: Timestamp? = nil, after: OrderID? = nil
     ) {
+        self.states = states
+        self.type = type
+        self.since = since
+        self.until = until
+        self.after = after
         self.isOpen = isOpen
         self.credential = credential
         self.portfolio = portfolio
@@ -86,7 +119,8 @@ public struct ListOrders: Request {
     }
 }
 
-/// Cancels an order that is open. The reply is the order; one that was cancelled before by its trader is returned as it is.
+/// Cancels an order that is open, and with it the others of its group. The reply is the order; one that was cancelled before
+/// by its trader is returned as it is.
 ///
 /// Errors: `unauthenticated`, `notFound`, `orderNotOpen`, `storageUnavailable`.
 public struct CancelOrder: Request {
@@ -124,7 +158,7 @@ public struct OrdersCanceled: Codable, Sendable, Hashable {
 
 public struct OrderPage: Codable, Sendable {
     public let orders: [Order]
-    /// Give it as `before` to get the next page; nil on the last.
+    /// Give it as `before` (or `after`, where that was given) to get the next page; nil on the last.
     public let next: OrderID?
     public init(orders: [Order], next: OrderID?) {
         self.orders = orders
@@ -132,7 +166,9 @@ public struct OrderPage: Codable, Sendable {
     }
 }
 
-/// An order of some portfolio changed; sent after the commit that changed it.
+/// An order of some portfolio changed: it was placed, filled or filled in part, woken, shrunk by the other of its pair,
+/// replaced, or it ended. Sent after the commit that changed it. That the best price of a trailing stop moved is not told:
+/// it follows from the quotes.
 public struct OrderChanged: Event {
     public static let subject = "orders.changed.v1"
     public static let retention = EventRetention.kept(limit: 10_000)

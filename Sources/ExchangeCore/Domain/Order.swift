@@ -16,6 +16,8 @@ public enum OrderType: String, Codable, Sendable, Hashable, CaseIterable {
     case stopLimit = "stop_limit"
     /// A market order once the price has moved in the trader's favour as far as a named price.
     case takeProfit = "take_profit"
+    /// A market order once the price has gone back by a named distance from the best since the order was placed.
+    case trailingStop = "trailing_stop"
 }
 
 /// How much an order is for.
@@ -58,6 +60,14 @@ public enum OrderReason: String, Codable, Sendable, Hashable, CaseIterable {
     case dayEnded = "DAY_ENDED"
     /// Its portfolio was archived.
     case portfolioClosed = "PORTFOLIO_CLOSED"
+    /// The other order of its pair was filled.
+    case siblingFilled = "SIBLING_FILLED"
+    /// Another order of its group ended without being filled.
+    case siblingEnded = "SIBLING_ENDED"
+    /// The entry of its bracket ended before anything of it was filled.
+    case entryNotFilled = "ENTRY_NOT_FILLED"
+    /// No quote came in the time that the order waits for one.
+    case noQuoteInTime = "NO_QUOTE_IN_TIME"
 }
 
 /// What a trader asked for and what became of it.
@@ -90,13 +100,28 @@ public struct Order: Hashable, Codable, Sendable {
     public let expiresAt: Timestamp?
     /// When its stop price was reached; nil while it waits for that, and for orders without.
     public let triggeredAt: Timestamp?
+    /// The group that it belongs to, and as what; nil for an order on its own.
+    public let link: OrderLink?
+    /// True while it is an exit of a bracket whose entry has not filled: nothing is set aside for it and no price wakes it.
+    public let isDormant: Bool?
+    /// Until when it waits for a quote to fill on; then it ends (`NO_QUOTE_IN_TIME`). Nil for an order that does not.
+    public let waitingForQuoteUntil: Timestamp?
+    /// Of a trailing stop: the best price since it was placed, as of the last tick that is stored.
+    public var trailBest: Price?
+    /// Of a trailing stop: the price that fires it now, as far as `trailBest` says.
+    public var trailStop: Price? { trailBest.flatMap { best in terms?.trail?.stop(from: best, side: side) } }
 
     public init(
         id: OrderID, portfolio: PortfolioID, clientOrderID: String, asset: AssetID, side: Side, type: OrderType,
         size: OrderSize, state: OrderState, reason: OrderReason? = nil, reasonText: String? = nil, placedAt: Timestamp,
         updatedAt: Timestamp, fills: [Fill] = [], terms: OrderTerms? = nil, quantity: Quantity? = nil, heldCash: USD? = nil,
-        heldQuantity: Quantity? = nil, expiresAt: Timestamp? = nil, triggeredAt: Timestamp? = nil
+        heldQuantity: Quantity? = nil, expiresAt: Timestamp? = nil, triggeredAt: Timestamp? = nil, link: OrderLink? = nil,
+        isDormant: Bool? = nil, waitingForQuoteUntil: Timestamp? = nil, trailBest: Price? = nil
     ) {
+        self.link = link
+        self.isDormant = isDormant
+        self.waitingForQuoteUntil = waitingForQuoteUntil
+        self.trailBest = trailBest
         self.terms = terms
         self.quantity = quantity
         self.heldCash = heldCash

@@ -4,9 +4,12 @@ import Testing
 @Suite struct OrderStateTests {
     /// Every state × every action.
     private static let table: [OrderState: [OrderAction: OrderState]] = [
-        .new: [.fillPart: .partiallyFilled, .complete: .filled, .wake: .new, .cancel: .canceled, .expire: .expired],
+        .new: [
+            .fillPart: .partiallyFilled, .complete: .filled, .wake: .new, .replace: .new, .cancel: .canceled, .expire: .expired,
+        ],
         .partiallyFilled: [
-            .fillPart: .partiallyFilled, .complete: .filled, .wake: .partiallyFilled, .cancel: .canceled, .expire: .expired,
+            .fillPart: .partiallyFilled, .complete: .filled, .wake: .partiallyFilled, .replace: .partiallyFilled,
+            .cancel: .canceled, .expire: .expired,
         ],
         .filled: [:], .canceled: [:], .rejected: [:], .expired: [:],
     ]

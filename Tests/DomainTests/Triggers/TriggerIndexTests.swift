@@ -15,6 +15,7 @@ import Testing
                 case .nextQuote: (0, Price(mantissa: 0, scale: 0)!)
                 case .atOrBelow(let level): (1, level)
                 case .atOrAbove(let level): (2, level)
+                case .trailing: (3, Price(mantissa: 0, scale: 0)!)
                 }
             }
             let reached = waiting.filter { $0.value.asset == asset && $0.value.trigger.isMet(by: price) }
@@ -59,7 +60,7 @@ import Testing
             default:
                 let price = Self.price(&random)
                 let expected = slow.reached(by: price, of: asset)
-                #expect(index.reached(by: price, of: asset) == expected)
+                #expect(index.reached(by: price, of: asset).map(\.order) == expected)
                 #expect(!index.isReached(by: price, of: asset) || index.reached(by: price, of: asset).isEmpty)
             }
             guard index.count == slow.waiting.count else {
@@ -79,7 +80,7 @@ import Testing
         index.insert(order, of: coin, waitingFor: .atOrBelow(low))
         #expect(index.reached(by: high, of: coin).isEmpty)
         #expect(index.contains(order))
-        #expect(index.reached(by: low, of: coin) == [order])
+        #expect(index.reached(by: low, of: coin) == [TriggerIndex.Reached(order: order)])
         #expect(!index.contains(order) && index.count == 0)
     }
 

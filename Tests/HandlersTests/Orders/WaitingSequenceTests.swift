@@ -122,6 +122,15 @@ import Testing
         var terms = OrderTerms(
             limitPrice: type.hasLimit ? price() : nil, stopPrice: type.hasStop ? price() : nil,
             timeInForce: TimeInForce.allCases[Int.random(in: 0..<4, using: &random)])
+        if type.hasTrail {
+            terms.trail =
+                Bool.random(using: &random)
+                ? .basisPoints(Int.random(in: 10...3_000, using: &random))
+                : .usd(
+                    isBitcoin
+                        ? Price("\(Int.random(in: 500...9_000, using: &random)).5")!
+                        : Price("0.00000\(Int.random(in: 100...999, using: &random))")!)
+        }
         if type == .limit, !terms.timeInForce.isImmediate { terms.isPostOnly = Bool.random(using: &random) }
         let size: OrderSize =
             switch Int.random(in: 0..<4, using: &random) {

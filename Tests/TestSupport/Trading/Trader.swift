@@ -54,6 +54,30 @@ public struct Trader: Sendable {
         try await place(.limit, side, size, OrderTerms(limitPrice: Price(price)), of: asset, id: id)
     }
 
+    /// Two orders of which one fills, or an entry with two exits.
+    public func placeGroup(
+        _ side: Side, _ size: OrderSize, entry: OrderLeg? = nil, target: OrderLeg, stop: OrderLeg,
+        of asset: AssetID = TradingExchange.bitcoin.id, id: String
+    ) async throws(BusError) -> OrderGroup {
+        try await bus.request(
+            PlaceOrderGroup(
+                credential: credential, clientOrderID: id, asset: asset, side: side, size: size, entry: entry, target: target,
+                stop: stop), timeout: .seconds(30))
+    }
+
+    public func group(_ id: OrderGroupID) async throws(BusError) -> OrderGroup {
+        try await bus.request(GetOrderGroup(credential: credential, group: id))
+    }
+
+    public func replace(
+        _ id: OrderID, limit: String? = nil, stop: String? = nil, trail: Trail? = nil, quantity: Quantity? = nil
+    ) async throws(BusError) -> Order {
+        try await bus.request(
+            ReplaceOrder(
+                credential: credential, order: id, limitPrice: limit.flatMap { Price($0) }, stopPrice: stop.flatMap { Price($0) },
+                trail: trail, quantity: quantity))
+    }
+
     public func order(_ id: OrderID) async throws(BusError) -> Order {
         try await bus.request(GetOrder(credential: credential, order: id))
     }

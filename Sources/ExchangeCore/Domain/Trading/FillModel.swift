@@ -94,6 +94,24 @@ extension Price {
     }
 }
 
+extension Price {
+    /// This price and a distance more (`up`) or less; nil when that is not above zero or does not fit. Decimals that do not
+    /// fit are rounded away from this price.
+    func moved(by distance: Price, up: Bool) -> Price? {
+        var scale = Int(max(self.scale, distance.scale))
+        // Two 64-bit factors, the second a power of ten of at most 18 decimals: their sum fits 128 bits.
+        let own = Int128(mantissa) * Int128.powersOfTen[scale - Int(self.scale)]
+        let other = Int128(distance.mantissa) * Int128.powersOfTen[scale - Int(distance.scale)]
+        var mantissa = up ? own + other : own - other
+        guard mantissa > 0 else { return nil }
+        while scale > 0, mantissa > Int128(Int64.max) {
+            mantissa = mantissa.divided(by: 10, rounding: up ? .up : .down)
+            scale -= 1
+        }
+        return Int64(exactly: mantissa).flatMap { Price(mantissa: $0, scale: scale) }
+    }
+}
+
 extension Int128 {
     /// The largest whole number whose square is not more than this one; of a number that is not negative.
     var squareRoot: Int128 {

@@ -4,8 +4,10 @@ public enum OrderAction: Sendable, Hashable, CaseIterable {
     case fillPart
     /// The last of it fills.
     case complete
-    /// Its stop price is reached.
+    /// Its stop price is reached, or the entry of its bracket has filled.
     case wake
+    /// Its prices or its quantity are changed, by the trader or because the other of its pair has filled in part.
+    case replace
     /// It is cancelled, by the trader or by the exchange.
     case cancel
     /// Its time is over.
@@ -23,7 +25,7 @@ extension OrderState {
         switch action {
         case .fillPart: return .partiallyFilled
         case .complete: return .filled
-        case .wake: return self
+        case .wake, .replace: return self
         case .cancel: return .canceled
         case .expire: return .expired
         }

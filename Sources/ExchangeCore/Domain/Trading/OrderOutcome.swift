@@ -41,10 +41,12 @@ extension WorkingOrder {
     public func outcome(
         on conditions: FillConditions, balances: TradingBalances, isWaiting: Bool = true
     ) -> OrderOutcome {
-        guard trigger.isMet(by: conditions.quote.price) else { return isWaiting ? .waits : unmet }
-        var order = self
+        let isWaiting = isWaiting && !isUnseen
+        var order = seeing(conditions.quote)
+        guard order.trigger.isMet(by: conditions.quote.price) else { return isWaiting ? .waits : order.unmet }
+        if isUnseen, terms.isPostOnly { return .ends(.canceled, .wouldTake(conditions)) }
         var takes = !isWaiting || terms.limitPrice == nil
-        if type.hasStop, !isTriggered {
+        if type.sleeps, !isTriggered {
             order.isTriggered = true
             takes = true
             guard order.trigger.isMet(by: conditions.quote.price) else {
@@ -56,7 +58,7 @@ extension WorkingOrder {
 
     /// An order that was just placed and is not crossed.
     private var unmet: OrderOutcome {
-        terms.timeInForce.isImmediate && !type.hasStop ? .ends(.expired, .notFilledAtOnce) : .waits
+        terms.timeInForce.isImmediate && !type.sleeps ? .ends(.expired, .notFilledAtOnce) : .waits
     }
 
     private func fill(
@@ -153,6 +155,14 @@ extension TimeInForce {
 }
 
 extension Rejection {
+    /// A post-only order that would fill at once.
+    static func wouldTake(_ conditions: FillConditions) -> Rejection {
+        Rejection(
+            .wouldTake,
+            "This order would fill at once: \(conditions.asset.name) is at \(conditions.quote.price) USD. A post-only order only waits."
+        )
+    }
+
     static let notFilledAtOnce = Rejection(
         .notFilledAtOnce, "It could not be filled at once, and it does not wait.")
     static let outOfFunds = Rejection(

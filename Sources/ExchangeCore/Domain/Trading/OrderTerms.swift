@@ -7,11 +7,14 @@ public struct OrderTerms: Hashable, Codable, Sendable {
     public var timeInForce: TimeInForce
     /// Refused rather than filled at once: it only ever waits. Of limit orders.
     public var isPostOnly: Bool
+    /// How far behind the best price it follows; of trailing stops.
+    public var trail: Trail?
 
     public init(
         limitPrice: Price? = nil, stopPrice: Price? = nil, timeInForce: TimeInForce = .goodTillCanceled,
-        isPostOnly: Bool = false
+        isPostOnly: Bool = false, trail: Trail? = nil
     ) {
+        self.trail = trail
         self.limitPrice = limitPrice
         self.stopPrice = stopPrice
         self.timeInForce = timeInForce

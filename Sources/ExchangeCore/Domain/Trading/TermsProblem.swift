@@ -4,6 +4,9 @@ public enum TermsProblem: Error, Sendable, Hashable {
     case limitNotAllowed(OrderType)
     case stopMissing
     case stopNotAllowed(OrderType)
+    case trailMissing
+    case trailNotAllowed(OrderType)
+    case trailOutOfRange
     case notPositive(Field)
     case offTick(Field, tick: Price, symbol: String)
     case postOnlyIsForLimits
@@ -12,6 +15,7 @@ public enum TermsProblem: Error, Sendable, Hashable {
     public enum Field: String, Sendable, Hashable {
         case limitPrice
         case stopPrice
+        case trail
         case timeInForce
         case isPostOnly
     }
@@ -20,6 +24,7 @@ public enum TermsProblem: Error, Sendable, Hashable {
         switch self {
         case .limitMissing, .limitNotAllowed: .limitPrice
         case .stopMissing, .stopNotAllowed: .stopPrice
+        case .trailMissing, .trailNotAllowed, .trailOutOfRange: .trail
         case .notPositive(let field), .offTick(let field, _, _): field
         case .postOnlyIsForLimits, .postOnlyWaits: .isPostOnly
         }
@@ -32,6 +37,9 @@ public enum TermsProblem: Error, Sendable, Hashable {
         case .limitNotAllowed(let type): "A \(type.name) order has no limit price."
         case .stopMissing: "Enter the price that wakes the order."
         case .stopNotAllowed(let type): "A \(type.name) order has no stop price."
+        case .trailMissing: "Enter how far behind the best price the order follows."
+        case .trailNotAllowed(let type): "A \(type.name) order does not trail the price."
+        case .trailOutOfRange: "Enter a distance of 0.01 to 99.99 percent."
         case .notPositive: "Enter a price above zero."
         case .offTick(_, let tick, let symbol): "Prices of \(symbol) are multiples of \(tick) USD. Enter one of those."
         case .postOnlyIsForLimits: "Only a limit order can be post-only."
@@ -55,6 +63,15 @@ extension OrderTerms {
         } else if stopPrice != nil {
             throw .stopNotAllowed(type)
         }
+        if type.hasTrail {
+            guard let trail else { throw .trailMissing }
+            switch trail {
+            case .usd(let distance): try check(distance, .trail, asset)
+            case .basisPoints(let basisPoints): guard Trail.range.contains(basisPoints) else { throw .trailOutOfRange }
+            }
+        } else if trail != nil {
+            throw .trailNotAllowed(type)
+        }
         guard isPostOnly else { return }
         guard type == .limit else { throw .postOnlyIsForLimits }
         guard timeInForce == .goodTillCanceled || timeInForce == .day else { throw .postOnlyWaits(timeInForce) }
@@ -69,8 +86,12 @@ extension OrderTerms {
 extension OrderType {
     /// Whether it names the worst price that it fills at.
     public var hasLimit: Bool { self == .limit || self == .stopLimit }
-    /// Whether it sleeps until a price wakes it.
+    /// Whether it names the price that wakes it.
     public var hasStop: Bool { self == .stop || self == .stopLimit || self == .takeProfit }
+    /// Whether it follows the price.
+    public var hasTrail: Bool { self == .trailingStop }
+    /// Whether it sleeps until a price wakes it, be it named or followed.
+    public var sleeps: Bool { hasStop || hasTrail }
 
     /// In a sentence.
     public var name: String {
@@ -80,6 +101,7 @@ extension OrderType {
         case .stop: "stop"
         case .stopLimit: "stop-limit"
         case .takeProfit: "take-profit"
+        case .trailingStop: "trailing stop"
         }
     }
 }

@@ -12,8 +12,7 @@ extension Orders {
             guard let order = try transaction.order(request.order, of: user.user) else { throw BusError.noSuchOrder }
             guard let open = try transaction.openOrder(order.id) else {
                 if order.reason == .canceledByUser { return order }
-                throw BusError(
-                    .orderNotOpen, "This order is \(order.state.sentence): nothing of it is open any more.", field: "order")
+                throw BusError.notOpen(order)
             }
             try execution.end(open, .canceled, .canceledByUser, at: now(), in: transaction)
             guard let ended = try transaction.order(order.id, of: user.user) else { throw BusError.noSuchOrder }
@@ -40,6 +39,10 @@ extension Orders {
 
 extension BusError {
     static let noSuchOrder = BusError(.notFound, "There is no such order.", field: "order")
+
+    static func notOpen(_ order: Order) -> BusError {
+        BusError(.orderNotOpen, "This order is \(order.state.sentence): nothing of it is open any more.", field: "order")
+    }
 }
 
 extension OrderState {

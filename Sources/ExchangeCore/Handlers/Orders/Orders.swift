@@ -37,8 +37,15 @@ public struct Orders: Sendable {
     public func register(on router: inout Router) {
         router.on(PlaceOrder.self) { try await place($0, context: $1) }
         router.on(GetOrder.self) { request, _ in try await order(request) }
+        router.on(GetOrderByClientID.self) { request, _ in try await order(request) }
+        router.on(PlaceOrderGroup.self) { try await placeGroup($0, context: $1) }
+        router.on(GetOrderGroup.self) { request, _ in try await group(request) }
+        router.on(ReplaceOrder.self) { request, _ in try await replace(request) }
         router.on(CancelOrder.self) { request, _ in try await cancel(request) }
         router.on(CancelAllOrders.self) { request, _ in try await cancelAll(request) }
         router.on(ListOrders.self) { request, _ in try await list(request) }
+        router.on(ListFills.self) { request, _ in try await list(request) }
+        router.on(PreviewOrder.self) { request, _ in try await preview(request) }
+        router.on(GetTradingRules.self) { request, _ in rules(request) }
     }
 }

@@ -15,10 +15,14 @@ public final class TriggerEngine: Sendable {
     struct Reached: Sendable {
         let order: OrderID
         let quote: Quote
+        /// Of a trailing stop: the best price that it followed, where that is known here.
+        var best: BestPrice?
     }
 
     private enum Work: Sendable {
         case reached([Reached])
+        /// Store what trailing stops have followed.
+        case moved
         case sweep
         /// Resumed when all that was queued before is done.
         case barrier(CheckedContinuation<Void, Never>)
@@ -28,6 +32,8 @@ public final class TriggerEngine: Sendable {
         var index = TriggerIndex()
         /// No order ends by itself earlier.
         var nextExpiry: Timestamp?
+        /// Whether storing what trailing stops have followed is queued: once for all that comes until it is done.
+        var isMoving = false
     }
 
     /// Orders that share one command of the writer: enough that a commit costs little, few enough that no command waits long.
@@ -77,12 +83,34 @@ public final class TriggerEngine: Sendable {
     /// Takes quotes that are new. Costs nothing worth mentioning when they reach no order.
     public func receive(_ newQuotes: [Quote]) {
         var reached: [Reached] = []
-        for quote in newQuotes where state.withLock({ $0.index.isReached(by: quote.price, of: quote.asset) }) {
-            guard fills(on: quote) else { continue }
+        var isMoved = false
+        for quote in newQuotes where quote.price.mantissa > 0 {
+            let effect = state.withLock { $0.index.effect(of: quote.price, of: quote.asset) }
+            if effect.moves, isFresh(quote) {
+                state.withLock { $0.index.follow(quote.price, of: quote.asset) }
+                isMoved = true
+            }
+            guard effect.reaches, fills(on: quote) else { continue }
             let orders = state.withLock { $0.index.reached(by: quote.price, of: quote.asset) }
-            reached += orders.map { Reached(order: $0, quote: quote) }
+            reached += orders.map { Reached(order: $0.order, quote: quote, best: $0.best) }
         }
         if !reached.isEmpty { queue.yield(.reached(reached)) }
+        if isMoved { storeMoves() }
+    }
+
+    /// Has what trailing stops have followed stored: a crash must not make them forget it.
+    private func storeMoves() {
+        let isNew = state.withLock { state in
+            defer { state.isMoving = true }
+            return !state.isMoving
+        }
+        if isNew { queue.yield(.moved) }
+    }
+
+    /// Trailing stops follow prices while trading is halted, too, but not stale ones.
+    private func isFresh(_ quote: Quote) -> Bool {
+        guard let market = quotes.market(of: quote.asset) else { return false }
+        return now().millisecondsSince(quote.time) <= market.staleAfterMilliseconds
     }
 
     /// Nothing fills on a stale quote or while trading is halted; the orders go on waiting.
@@ -97,16 +125,35 @@ public final class TriggerEngine: Sendable {
         _ order: OrderID, of asset: AssetID, waitingFor trigger: WorkingOrder.Trigger, expiresAt: Timestamp?,
         since evaluated: Timestamp?
     ) {
-        state.withLock { state in
-            state.index.insert(order, of: asset, waitingFor: trigger)
-            if let expiresAt { state.nextExpiry = min(state.nextExpiry ?? expiresAt, expiresAt) }
+        let quote = quotes.market(of: asset)?.quote
+        let isNew = quote.map { $0.time > evaluated ?? $0.time } ?? false
+        var trigger = trigger
+        var isMoved = false
+        if isNew, let quote, case .trailing(let trail, let side, var best) = trigger,
+            side.isBetter(quote.price, than: best.price), isFresh(quote)
+        {
+            best.price = quote.price
+            trigger = .trailing(trail, side, best)
+            isMoved = true
         }
-        guard let quote = quotes.market(of: asset)?.quote, quote.time > evaluated ?? quote.time,
-            trigger.isMet(by: quote.price), fills(on: quote)
-        else { return }
+        let waiting = trigger
+        state.withLock { state in
+            state.index.insert(order, of: asset, waitingFor: waiting)
+            if isMoved { state.index.noteMoved(asset) }
+        }
+        if let expiresAt { expect(expiry: expiresAt) }
+        if isMoved { storeMoves() }
+        guard isNew, let quote, trigger.isMet(by: quote.price), fills(on: quote) else { return }
         // This order alone: others may have had their part of that quote.
-        state.withLock { $0.index.remove(order, of: asset, waitingFor: trigger) }
-        queue.yield(.reached([Reached(order: order, quote: quote)]))
+        state.withLock { $0.index.remove(order, of: asset, waitingFor: waiting) }
+        var reached = Reached(order: order, quote: quote)
+        if case .trailing(_, _, let best) = trigger { reached.best = best }
+        queue.yield(.reached([reached]))
+    }
+
+    /// Says that some order ends by itself then.
+    func expect(expiry: Timestamp) {
+        state.withLock { state in state.nextExpiry = min(state.nextExpiry ?? expiry, expiry) }
     }
 
     /// Stops watching an order that is not open as of a commit.
@@ -132,6 +179,7 @@ public final class TriggerEngine: Sendable {
         for await item in work {
             switch item {
             case .reached(let reached): await execute(reached)
+            case .moved: await storeMovesNow()
             case .sweep: await sweepNow()
             case .barrier(let continuation): continuation.resume()
             }
@@ -163,11 +211,33 @@ public final class TriggerEngine: Sendable {
         }
     }
 
+    private func storeMovesNow() async {
+        let moved = state.withLock { state in
+            state.isMoving = false
+            return state.index.takeMovedBests()
+        }
+        if moved.isEmpty { return }
+        do {
+            try await ledger.commit { transaction in
+                for item in moved { try transaction.store(item) }
+            }
+        } catch {
+            logger.warning("What trailing stops have followed could not be stored; the next tick tries again: \(error)")
+            state.withLock { $0.index.tellAgain(moved) }
+        }
+    }
+
     private func decide(_ reached: Reached, in transaction: LedgerTransaction) throws {
-        guard let order = try transaction.openOrder(reached.order) else { return }
+        guard var order = try transaction.openOrder(reached.order), !order.isDormant else { return }
         let time = now()
         if let expiry = order.expiresAt, expiry <= time {
-            try execution.end(order, .expired, .dayEnded, at: time, in: transaction)
+            try execution.end(order, .expired, order.expiryReason, at: time, in: transaction)
+            return
+        }
+        if let best = reached.best { order.working.best = best }
+        // Whoever fills on the next quote does not get one that was made before the order.
+        if rules.fillAt == .next, order.working.isUnseen, reached.quote.time <= order.updatedAt {
+            execution.keep(order, waitingFor: order.working.trigger, since: reached.quote.time, in: transaction)
             return
         }
         guard let market = quotes.market(of: order.asset), market.halt == nil else {
@@ -228,9 +298,16 @@ public final class TriggerEngine: Sendable {
     ) throws -> Int {
         for id in orders {
             guard let order = try transaction.openOrder(id) else { continue }
-            try execution.end(order, state, rejection, at: now(), in: transaction)
+            try execution.end(order, state, state == .expired ? order.expiryReason : rejection, at: now(), in: transaction)
         }
         return orders.count
+    }
+}
+
+extension OpenOrder {
+    /// Why it ends by itself.
+    fileprivate var expiryReason: Rejection {
+        waitsUntil.map { $0 == expiresAt } ?? false ? .noQuoteInTime : .dayEnded
     }
 }
 

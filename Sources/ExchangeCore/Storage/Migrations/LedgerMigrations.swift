@@ -8,5 +8,6 @@ public enum LedgerMigrations {
         orders,
         identity,
         openOrders,
+        linkedOrders,
     ]
 }

@@ -13,19 +13,6 @@ extension LedgerTransaction {
             .first(portfolio.rawValue, user.rawValue) { _ in true } ?? false
     }
 
-    /// The number of a coin; nil when it was never listed.
-    public func coinKey(of asset: AssetID) throws -> AssetKey? {
-        try connection.statement("SELECT key FROM assets WHERE id = ? AND key > 0")
-            .first(asset.rawValue) { AssetKey($0.int64(0)) }
-    }
-
-    /// What a portfolio can dispose of when it trades a coin.
-    public func tradingBalances(of portfolio: PortfolioID, _ asset: AssetKey, decimals: UInt8) throws -> TradingBalances {
-        TradingBalances(
-            cash: try cash(of: portfolio),
-            holding: Quantity(steps: try balance(of: .portfolio(portfolio), asset), decimals: decimals))
-    }
-
     /// Stores an order and returns the number that it has from now on.
     public func insert(_ order: NewOrder) throws -> OrderID {
         let size = order.ticket.size.stored
@@ -44,6 +31,45 @@ extension LedgerTransaction {
             order.hold, terms.limitPrice?.mantissa, terms.limitPrice.map { Int64($0.scale) }, terms.stopPrice?.mantissa,
             terms.stopPrice.map { Int64($0.scale) }, terms.timeInForce.storedCode, terms.isPostOnly,
             order.expiresAt?.milliseconds)
-        return OrderID(connection.lastInsertedRow)
+        let id = OrderID(connection.lastInsertedRow)
+        try addDetails(of: order, to: id)
+        return id
+    }
+
+    /// What most orders do not have, by statements of its own: those that do not have it do not pay for it.
+    private func addDetails(of order: NewOrder, to id: OrderID) throws {
+        if order.isUnseen || order.waitsUntil != nil {
+            try connection.statement("UPDATE orders SET unseen = ?, waits_until = ? WHERE id = ?")
+                .run(order.isUnseen, order.waitsUntil?.milliseconds, id.rawValue)
+        }
+        if let trail = order.ticket.terms.trail?.stored {
+            try connection.statement(
+                """
+                UPDATE orders SET trail_kind = ?, trail = ?, trail_scale = ?, best_price = ?, best_scale = ?, best_at = ?
+                WHERE id = ?
+                """
+            ).run(
+                trail.kind, trail.number, trail.scale, order.best?.price.mantissa, order.best.map { Int64($0.price.scale) },
+                order.best?.since.milliseconds, id.rawValue)
+        }
+        if let link = order.link {
+            try connection.statement("UPDATE orders SET group_id = ?, role = ?, dormant = ? WHERE id = ?")
+                .run(link.group.rawValue, link.role.storedCode, order.isDormant, id.rawValue)
+        }
+    }
+}
+
+extension LedgerReader {
+    /// The number of a coin; nil when it was never listed.
+    public func coinKey(of asset: AssetID) throws -> AssetKey? {
+        try connection.statement("SELECT key FROM assets WHERE id = ? AND key > 0")
+            .first(asset.rawValue) { AssetKey($0.int64(0)) }
+    }
+
+    /// What a portfolio can dispose of when it trades a coin.
+    public func tradingBalances(of portfolio: PortfolioID, _ asset: AssetKey, decimals: UInt8) throws -> TradingBalances {
+        TradingBalances(
+            cash: try cash(of: portfolio),
+            holding: Quantity(steps: try balance(of: .portfolio(portfolio), asset), decimals: decimals))
     }
 }

@@ -13,15 +13,31 @@ public struct NewOrder: Sendable {
     public let time: Timestamp
     /// What the order is for, where that is known: see `Order.quantity`.
     public let quantity: Quantity?
-    /// What is set aside for it, by an entry of its own (`LedgerTransaction.hold`).
+    /// What is set aside for it, by an entry of its own (`LedgerTransaction.hold`); nothing of an exit, whose group holds.
     public let hold: Int64
     public let expiresAt: Timestamp?
+    /// Whether it acts on the next quote as if it were placed then.
+    public let isUnseen: Bool
+    /// Until when it waits for a quote.
+    public let waitsUntil: Timestamp?
+    /// Of a trailing stop that has seen a quote.
+    public let best: BestPrice?
+    /// The group that it belongs to, and as what.
+    public let link: (group: OrderGroupID, role: OrderRole)?
+    /// Whether it is an exit whose entry has not filled.
+    public let isDormant: Bool
 
     public init(
         portfolio: PortfolioID, clientOrderID: String, body: BodyHash, asset: AssetKey, ticket: OrderTicket,
         state: OrderState, rejection: Rejection? = nil, time: Timestamp, quantity: Quantity? = nil,
-        hold: Int64 = 0, expiresAt: Timestamp? = nil
+        hold: Int64 = 0, expiresAt: Timestamp? = nil, isUnseen: Bool = false, waitsUntil: Timestamp? = nil,
+        best: BestPrice? = nil, link: (group: OrderGroupID, role: OrderRole)? = nil, isDormant: Bool = false
     ) {
+        self.isUnseen = isUnseen
+        self.waitsUntil = waitsUntil
+        self.best = best
+        self.link = link
+        self.isDormant = isDormant
         self.quantity = quantity
         self.hold = hold
         self.expiresAt = expiresAt

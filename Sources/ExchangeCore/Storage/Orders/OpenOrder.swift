@@ -10,9 +10,20 @@ public struct OpenOrder: Sendable, Hashable {
     /// Decimals of the coin's step.
     public let decimals: UInt8
     public let state: OrderState
-    /// What is left of it.
-    public let working: WorkingOrder
+    /// What is left of it. Of an exit the hold is that of its group.
+    public var working: WorkingOrder
     /// Steps that have filled.
     public let filled: Int64
     public let expiresAt: Timestamp?
+    public let placedAt: Timestamp
+    /// When it was placed or changed last.
+    public let updatedAt: Timestamp
+    /// Whether it is an exit whose entry has not filled: no price wakes it.
+    public let isDormant: Bool
+    /// Until when it waits for a quote.
+    public let waitsUntil: Timestamp?
+    public let link: OrderLink?
+
+    /// The group that holds for it; nil for an order that holds for itself.
+    public var holdingGroup: OrderGroupID? { link.flatMap { $0.role.isExit ? $0.group : nil } }
 }

@@ -4,17 +4,48 @@ public import Domain
 public struct OrderFilter: Sendable, Hashable {
     public var asset: AssetID?
     public var side: Side?
-    public var state: OrderState?
+    public var type: OrderType?
+    /// Any of these.
+    public var states: Set<OrderState>?
     /// Whether something of it may still fill.
     public var isOpen: Bool?
-    /// Only orders older than this one.
-    public var before: OrderID?
+    /// Placed then or later.
+    public var since: Timestamp?
+    /// Placed before that.
+    public var until: Timestamp?
+    public var page: RowPage<OrderID>
 
-    public init(asset: AssetID? = nil, side: Side? = nil, state: OrderState? = nil, isOpen: Bool? = nil, before: OrderID? = nil) {
-        self.isOpen = isOpen
+    public init(
+        asset: AssetID? = nil, side: Side? = nil, type: OrderType? = nil, states: Set<OrderState>? = nil, isOpen: Bool? = nil,
+        since: Timestamp? = nil, until: Timestamp? = nil, page: RowPage<OrderID> = RowPage()
+    ) {
         self.asset = asset
         self.side = side
-        self.state = state
+        self.type = type
+        self.states = states
+        self.isOpen = isOpen
+        self.since = since
+        self.until = until
+        self.page = page
+    }
+
+    /// The states that it lets through.
+    var allowedStates: [OrderState] {
+        OrderState.allCases.filter { state in
+            (states?.contains(state) ?? true) && (isOpen.map { $0 == state.isOpen } ?? true)
+        }
+    }
+}
+
+/// Which part of a list: the newest rows before one, or the oldest after one.
+public struct RowPage<ID: RowIdentifier>: Sendable, Hashable {
+    /// Only rows with a smaller number.
+    public var before: ID?
+    /// Only rows with a larger number, and the smallest of them first.
+    public var after: ID?
+
+    public init(before: ID? = nil, after: ID? = nil) {
         self.before = before
+        self.after = after
     }
 }

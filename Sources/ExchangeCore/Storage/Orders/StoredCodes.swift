@@ -31,6 +31,7 @@ extension OrderType: StoredCode {
         case .stop: 3
         case .stopLimit: 4
         case .takeProfit: 5
+        case .trailingStop: 6
         }
     }
 }
@@ -64,6 +65,10 @@ extension OrderReason: StoredCode {
         case .notFilledAtOnce: 11
         case .dayEnded: 12
         case .portfolioClosed: 13
+        case .siblingFilled: 14
+        case .siblingEnded: 15
+        case .entryNotFilled: 16
+        case .noQuoteInTime: 17
         }
     }
 }
@@ -76,6 +81,49 @@ extension TimeInForce: StoredCode {
         case .fillOrKill: 2
         case .day: 3
         }
+    }
+}
+
+extension OrderGroupKind: StoredCode {
+    var storedCode: Int64 {
+        switch self {
+        case .oco: 0
+        case .bracket: 1
+        }
+    }
+}
+
+extension OrderRole: StoredCode {
+    var storedCode: Int64 {
+        switch self {
+        case .entry: 0
+        case .target: 1
+        case .stop: 2
+        }
+    }
+}
+
+extension Trail {
+    /// Its kind, its number, and how many decimals that has.
+    var stored: (kind: Int64, number: Int64, scale: Int64) {
+        switch self {
+        case .usd(let distance): (0, distance.mantissa, Int64(distance.scale))
+        case .basisPoints(let basisPoints): (1, Int64(basisPoints), 0)
+        }
+    }
+
+    /// The trail whose three columns begin at `first`; nil when they hold none.
+    static func stored(_ row: SQLRow, _ first: Int32) throws -> Trail? {
+        guard let kind = row.optionalInt64(first) else { return nil }
+        if kind == 1 { return .basisPoints(row.int(first + 1)) }
+        return .usd(try Price(storedMantissa: row.int64(first + 1), scale: row.int(first + 2)))
+    }
+}
+
+extension BestPrice {
+    /// The best price whose three columns begin at `first`; nil when they hold none.
+    static func stored(_ row: SQLRow, _ first: Int32) throws -> BestPrice? {
+        try Price.stored(row, first).map { BestPrice(price: $0, since: Timestamp(milliseconds: row.int64(first + 2))) }
     }
 }
 

@@ -12,8 +12,7 @@ extension ExchangeConfiguration {
         accounts.signInPerAccount = RateLimit(burst: signInLimit, interval: .seconds(60))
         accounts.signInPerAddress = RateLimit(burst: signInLimit * 3, interval: .seconds(10))
         accounts.registrationPerAddress = RateLimit(burst: signInLimit * 2, interval: .seconds(60))
-        let trading = TradingSettings(
-            rules: TradingRules(feeBasisPoints: feeBasisPoints, minimumOrder: minimumOrder), fundsPerDay: fundsPerDay)
+        let trading = TradingSettings(rules: tradingRules, fundsPerDay: fundsPerDay)
         return BackendSettings(accounts: accounts, trading: trading)
     }
 

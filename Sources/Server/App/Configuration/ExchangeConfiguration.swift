@@ -27,6 +27,7 @@ struct ExchangeConfiguration: Sendable {
     let startingCash: USD
     let fundsPerDay: USD
     let feeBasisPoints: Int
+    let tradingRules: TradingRules
     /// The exchange's own certificate; nil to make one.
     let certificateFiles: (certificate: String, key: String)?
     let servesPlainHTTP: Bool
@@ -83,6 +84,7 @@ struct ExchangeConfiguration: Sendable {
         startingCash = try ExchangeConfiguration.dollars(Settings.startingCash, sources)
         fundsPerDay = try ExchangeConfiguration.dollars(Settings.fundsPerDay, sources)
         feeBasisPoints = try ExchangeConfiguration.number(Settings.feeBasisPoints, 0...1000, sources)
+        tradingRules = try ExchangeConfiguration.tradingRules(sources)
         let certificate = ExchangeConfiguration.chosen(try sources.value(Settings.certificate))
         let key = ExchangeConfiguration.chosen(try sources.value(Settings.certificateKey))
         guard (certificate == nil) == (key == nil) else {
@@ -127,7 +129,7 @@ struct ExchangeConfiguration: Sendable {
         }
     }
 
-    private static func number(
+    static func number(
         _ setting: Setting<Int>, _ range: ClosedRange<Int>, _ sources: ConfigurationSources
     ) throws(ConfigurationError) -> Int {
         let value = try sources.value(setting)
@@ -144,7 +146,7 @@ struct ExchangeConfiguration: Sendable {
         path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 
-    private static func dollars(_ setting: Setting<String>, _ sources: ConfigurationSources) throws(ConfigurationError) -> USD {
+    static func dollars(_ setting: Setting<String>, _ sources: ConfigurationSources) throws(ConfigurationError) -> USD {
         let text = try sources.value(setting)
         guard let amount = USD(text), amount >= .zero else {
             throw ConfigurationError("The setting \(setting.name) wants an amount in USD such as 10000 or 0.50, not “\(text)”.")

@@ -78,6 +78,28 @@ enum Settings {
     // Trading
     static let feeBasisPoints = Setting("fee-basis-points", 10, "Fee of a trade in hundredths of a percent.")
     static let minimumOrder = Setting("minimum-order", "1", "Smallest order in USD; a whole holding may always be sold.")
+    static let makerFeeBasisPoints = Setting(
+        "maker-fee-basis-points", -1, "The same for an order that had waited for its price; -1: as fee-basis-points.")
+    static let maximumOrder = Setting("maximum-order", "1000000000000", "Largest order in USD.")
+    static let spreadBasisPoints = Setting(
+        "spread-basis-points", 0, "Modelled spread between buying and selling, in hundredths of a percent of the quote.")
+    static let impact = Setting(
+        "impact", "none",
+        "none, or by how many hundredths of a percent an order moves its price that is worth a day's whole volume; smaller ones by the square root of their share."
+    )
+    static let impactCap = Setting("impact-cap-basis-points", 500, "The most that an order moves its price.")
+    static let participation = Setting(
+        "participation-percent", 0,
+        "The share of what trades between two ticks that an order may take, in percent; the rest fills on the next ticks. 0: all."
+    )
+    static let stopReserve = Setting(
+        "stop-reserve-basis-points", 500,
+        "How far above its stop price a purchase sets dollars aside, in hundredths of a percent.")
+    static let fillAt = Setting(
+        "fill-at", "current",
+        "Which quote an order takes: current (the one there is, if it is fresh) or next (the first after it).")
+    static let quotePatience = Setting(
+        "quote-patience-seconds", 60, "How long an order that fills on the next quote waits for it before it ends.")
     static let startingCash = Setting("starting-cash", "10000", "USD that a new portfolio starts with.")
     static let fundsPerDay = Setting("funds-per-day", "10000", "USD that a trader may add in a day (UTC).")
 
@@ -96,7 +118,8 @@ enum Settings {
         busServerName, busQueues, listen, listenHTTP, certificate, certificateKey, assets, plainHTTP,
         hostNames, market,
         coinCapKeyFile, coinCapCredits, coinCapURL, binanceURL, seed, replayPath, replaySpeed, replayFrom, feeBasisPoints,
-        minimumOrder,
+        minimumOrder, makerFeeBasisPoints, maximumOrder, spreadBasisPoints, impact, impactCap, participation, stopReserve, fillAt,
+        quotePatience,
         startingCash, fundsPerDay, passwordCost, passwordWorkers, signInLimit,
     ]
 
