@@ -76,7 +76,7 @@ let server: [Target] = [
     .target(name: "CSystemd", path: "Sources/Server/CSystem/CSystemd", linkerSettings: [.linkedLibrary("systemd")]),
     room(
         "ServerSystem", "Sources/Server/System",
-        ["Bus", "CCurl", "COpenSSL", "CSystemd", "Domain", "Handlers", "MarketData", logging, serviceLifecycle]),
+        ["Bus", "CCurl", "CLinux", "COpenSSL", "CSystemd", "Domain", "Handlers", "MarketData", logging, serviceLifecycle]),
     room("Logs", "Sources/Server/Logs", ["AMQP", "AMQPCodec", "Socket", collections, logging, serviceLifecycle]),
     room(
         "Web", "Sources/Server/Web",

@@ -12,7 +12,7 @@ extension BrokerTests {
                 return !commandLine.isEmpty || FileManager.default.fileExists(atPath: folder)
             }
             let isGone = try await OffPool.run {
-                let deadline = ContinuousClock.now + .seconds(5)
+                let deadline = ContinuousClock.now + .seconds(20)
                 // Another process cleans up, with nobody to tell this one.
                 while isLeft(), ContinuousClock.now < deadline { Thread.sleep(forTimeInterval: 0.01) }
                 return !isLeft()

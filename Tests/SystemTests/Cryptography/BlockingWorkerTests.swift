@@ -46,18 +46,19 @@ struct BlockingWorkerTests {
         let jobs = Jobs()
         // A thread of the pool would have the task that it runs; and there is one thread for all.
         var threads: Set<UInt> = []
-        try await withThrowingTaskGroup(of: (thread: UInt, hasTask: Bool).self) { group in
+        try await withThrowingTaskGroup(of: (thread: UInt, name: String?, hasTask: Bool).self) { group in
             for _ in 0..<50 {
                 group.addTask {
                     try await worker.run {
                         jobs.begin()
                         defer { jobs.end() }
-                        return (UInt(pthread_self()), withUnsafeCurrentTask { $0 != nil })
+                        return (UInt(pthread_self()), Thread.current.name, withUnsafeCurrentTask { $0 != nil })
                     }
                 }
             }
             for try await job in group {
                 #expect(!job.hasTask)
+                #expect(job.name == "test.1")
                 threads.insert(job.thread)
             }
         }

@@ -1,4 +1,5 @@
 import Bus
+import CLinux
 import Foundation
 import Synchronization
 
@@ -16,9 +17,12 @@ final class BlockingWorker: Sendable {
         self.shared = shared
         for number in 1...max(1, threads) {
             // The threads hold `shared` alone, so that the worker can go away and end them.
+            // The system's bound is 15 octets.
+            let threadName = String(decoding: "\(name).\(number)".utf8.prefix(15), as: UTF8.self)
             let thread = Thread {
-                // On Linux a name that is given before the start is not the thread's.
-                Thread.current.name = "\(name).\(number)"
+                // Not `Thread.name`: given before the start it is not the thread's, and within the thread it is lost when the thread
+                // is faster than `start`.
+                clinux_name_thread(threadName)
                 shared.work()
             }
             thread.start()
