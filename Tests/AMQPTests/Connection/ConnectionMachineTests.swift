@@ -193,4 +193,18 @@ import Testing
         #expect(summary(machine.tick(start + .seconds(29))) == "over connectionLost")
         #expect(summary(machine.tick(start + .seconds(30))) == "")
     }
+
+    @Test("Whatever else is sent stands for a heartbeat")
+    func traffic() {
+        var machine = Self.machine(.open)
+        let start = Self.start
+        machine.sent(at: start + .seconds(3))
+        machine.received(at: start + .seconds(4))
+        #expect(summary(machine.tick(start + .seconds(5))) == "")
+        #expect(machine.nextTick == start + .seconds(8))
+        #expect(summary(machine.tick(start + .seconds(8))) == "heartbeat")
+        // News of the past takes nothing back.
+        machine.sent(at: start + .seconds(3))
+        #expect(machine.nextTick == start + .seconds(13))
+    }
 }

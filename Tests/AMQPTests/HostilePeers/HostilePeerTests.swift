@@ -152,6 +152,38 @@ struct HostilePeerTests {
         #expect(start.duration(to: .now) < .seconds(8))
     }
 
+    @Test func whoSendsOtherThingsSendsNoHeartbeats() async throws {
+        let beats = Witness<Int>()
+        let broker = try HostileBroker { connection in
+            try connection.shakeHands(heartbeat: 1)
+            try connection.openChannel()
+            var count = 0
+            defer { beats.append(count) }
+            while true {
+                let head = try connection.receive(exactly: 7)
+                guard head.count == 7 else { return nil }
+                let size = head[3...6].reduce(0) { $0 << 8 | Int($1) }
+                guard try connection.receive(exactly: size + 1).count == size + 1 else { return nil }
+                if head[0] == 8 { count += 1 }
+            }
+        }
+        defer { broker.peer.stop() }
+        let connection = try await broker.connect()
+        let channel = try await connection.openChannel()
+        let start = ContinuousClock.now
+        // On a busy machine this task may have been too slow itself.
+        var (last, pauses) = (start, 0)
+        while last < start + .milliseconds(1_300) {
+            try channel.publish([1], routingKey: "q")
+            try await Task.sleep(for: .milliseconds(50))
+            let now = ContinuousClock.now
+            if last.duration(to: now) > .milliseconds(250) { pauses += 1 }
+            last = now
+        }
+        connection.abort()
+        #expect(try await beats.values(atLeast: 1)[0] <= pauses)
+    }
+
     @Test(arguments: [4 << 30, UInt64.max / 2, 64 << 20]) func aHugeBodyIsRefusedBeforeItIsKept(size: UInt64) async throws {
         let before = try residentBytes()
         let broker = try HostileBroker { connection in

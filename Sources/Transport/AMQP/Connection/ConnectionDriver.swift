@@ -87,6 +87,8 @@ final class ConnectionDriver: StreamHandler {
             state.nextTick = nil
             // While reading is paused nothing can be heard of the broker: that is our doing.
             if !state.pausing.isEmpty { state.machine.received(at: now) }
+            // Any traffic stands for a heartbeat (section 4.2.7).
+            if let sent = state.stream?.lastSent { state.machine.sent(at: sent) }
             var actions = state.machine.tick(now)
             if let deadline = state.deadline, now >= deadline { actions += timedOut(&state) }
             for secret in state.secrets where now >= secret.deadline {

@@ -23,7 +23,7 @@ struct HeartbeatMonitor: Sendable {
     }
 
     mutating func received(at now: Instant) { lastReceived = now }
-    mutating func sent(at now: Instant) { lastSent = now }
+    mutating func sent(at now: Instant) { lastSent = max(lastSent, now) }
 
     /// Looks at the clock. The answer `.send` counts as sent.
     mutating func tick(_ now: Instant) -> Action {

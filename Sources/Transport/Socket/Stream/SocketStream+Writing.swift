@@ -79,6 +79,7 @@ extension SocketStream {
             let (isMore, signal) = state.withLock { state -> (Bool, WakeSignal?) in
                 if told > 0 {
                     state.unsentCount -= told
+                    state.lastSent = ContinuousClock.now
                     state.stalledSince = nil
                 }
                 if sender.isEmpty {

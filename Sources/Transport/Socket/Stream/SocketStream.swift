@@ -61,6 +61,9 @@ public final class SocketStream: Sendable {
     /// How many octets wait to be sent.
     public var outboundByteCount: Int { state.withLock { $0.queuedCount } }
 
+    /// When the socket last took octets; nil before the first.
+    public var lastSent: ContinuousClock.Instant? { state.withLock { $0.lastSent } }
+
     /// Stops reading, so that the peer is held back, until `resumeReading`. Meanwhile the end of the peer is not noticed.
     public func pauseReading() {
         // The I/O thread finds out when it next has something to read.

@@ -23,6 +23,8 @@ struct StreamState {
     var isSending = false
     /// The socket takes no more until the I/O thread hears otherwise.
     var isBlocked = false
+    /// When the socket last took something.
+    var lastSent: ContinuousClock.Instant?
     /// Since when the socket has taken nothing although something waits.
     var stalledSince: ContinuousClock.Instant?
 
