@@ -43,7 +43,7 @@ extension AMQPBus {
         state.withLock { state in
             if let subscriber = state.subscribers[name] { return subscriber }
             let subscriber = EventSubscriber(
-                name: name, settings: settings, coding: coding, deadLetters: deadLetters, logger: logger)
+                name: name, settings: settings, coding: coding, deadLetters: deadLetters, marks: marks, logger: logger)
             state.subscribers[name] = subscriber
             return subscriber
         }
@@ -53,11 +53,12 @@ extension AMQPBus {
         let (subject, limit, isKept) = (route.subject, route.retention.limit, route.retention.isKept)
         let kept = topology.keptQueue(subscriber: receiver.name, subject: subject)
         if isKept { state.withLock { _ = $0.keptQueues.insert(kept) } }
-        let isFirst = Mutex(true)
+        // Events that have come again since the channel was opened.
+        let again = Mutex(0)
         return ConsumerLane(name: kept, on: incoming, logger: logger) {
             [self] (channel, connection) async throws(AMQPError) in
             try await Declaring.common(settings, on: connection)
-            isFirst.withLock { $0 = true }
+            again.withLock { $0 = 0 }
             let queue: String
             if isKept {
                 queue = kept
@@ -74,12 +75,12 @@ extension AMQPBus {
             return try await channel.consume(queue, noAck: !isKept, exclusive: isKept)
         } take: { [self] deliveries, channel in
             let items = deliveries.compactMap { delivery in
-                // Only the first of those that come again can have been in the receiver's hands: one is at a time.
-                let wasFirst = isFirst.withLock { isFirst in
-                    defer { isFirst = false }
-                    return isFirst
+                let place = again.withLock { again -> Int? in
+                    guard isKept, delivery.redelivered else { return nil }
+                    defer { again += 1 }
+                    return again
                 }
-                return item(delivery, route, receiver.name, isKept ? channel : nil, wasInHand: wasFirst && delivery.redelivered)
+                return item(delivery, route, receiver.name, isKept ? channel : nil, again: place)
             }
             receiver.arrive(items, subscription: subscription)
         } interrupted: {
@@ -88,8 +89,10 @@ extension AMQPBus {
     }
 
     /// An event as it goes to the receiver; nil when it is refused.
+    ///
+    /// - Parameter again: its place among those that come again; the first was in the receiver's hands, as a rule.
     private func item(
-        _ delivery: Delivery, _ route: EventRoute, _ receiver: String, _ channel: AMQPChannel?, wasInHand: Bool
+        _ delivery: Delivery, _ route: EventRoute, _ receiver: String, _ channel: AMQPChannel?, again: Int?
     ) -> EventItem? {
         let reason: BusError
         if let error = wire.foreign(delivery.properties) {
@@ -101,7 +104,8 @@ extension AMQPBus {
             let context = try wire.context(delivery.properties, now: .now)
             return EventItem(
                 subject: route.subject, context: context, numbering: EventNumbering(delivery.properties.headers),
-                delivery: delivery, channel: channel, deliveries: wasInHand ? 1 : 0)
+                delivery: delivery, channel: channel, deliveries: again == 0 ? 1 : 0,
+                isSuspect: again.map { $0 < DeliveryMarks.suspects } ?? false)
         } catch {
             reason = error
         }

@@ -37,6 +37,7 @@ public final class AMQPBus: MessageBus {
     let channels: Channels
     let outbox: EventOutbox
     let deadLetters: DeadLetterSender
+    let marks: DeliveryMarks
     let foreign: ForeignMessages
     let logger: Logger
     let state = Mutex(State())
@@ -54,6 +55,8 @@ public final class AMQPBus: MessageBus {
         foreign = ForeignMessages(logger: logger)
         outbox = EventOutbox(settings: settings, wire: wire, logger: logger)
         deadLetters = DeadLetterSender(settings: settings, telling: channels.telling, logger: logger)
+        marks = DeliveryMarks(
+            settings: settings, wire: wire, connection: incoming, telling: channels.telling, logger: logger)
     }
 
     var isClosed: Bool { state.withLock { $0.isClosed } }

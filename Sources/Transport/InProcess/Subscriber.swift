@@ -18,9 +18,7 @@ final class Subscriber: Sendable {
         /// Between two deliveries of an event; what comes after it waits.
         var isResting = false
         var idle: [Gathering] = []
-        /// Lost events that the log does not know of yet, and when it was last told.
-        var unreported = 0
-        var lastReport: ContinuousClock.Instant?
+        var missed = MissedTally()
     }
 
     let name: String
@@ -106,6 +104,11 @@ final class Subscriber: Sendable {
 
     private func run(_ generation: UInt64) async {
         while let (item, route) = state.withLock({ $0.take(generation) }) {
+            guard item.deliveries <= settings.deliveries else {
+                // Its subscription was closed with it in hand, each time.
+                settle(generation, item, BusError.handlerFailed(ServiceName(name), trace: item.message.context.trace))
+                continue
+            }
             if item.missed > 0 { reportMissed(item.missed, of: route.subject) }
             do {
                 try await route.receive(
@@ -144,17 +147,8 @@ final class Subscriber: Sendable {
         _ = DeadlineTimer.shared.schedule(again, at: .now.advanced(by: pause))
     }
 
-    /// A line every ten seconds at most: whoever is too slow for the events must not drown the log as well.
     private func reportMissed(_ count: Int, of subject: String) {
-        let total = state.withLock { state -> Int? in
-            state.unreported += count
-            let now = ContinuousClock.now
-            if let last = state.lastReport, last.advanced(by: .seconds(10)) > now { return nil }
-            defer { state.unreported = 0 }
-            state.lastReport = now
-            return state.unreported
-        }
-        guard let total else { return }
+        guard let total = state.withLock({ $0.missed.add(count, now: .now) }) else { return }
         logger.warning(
             "\(name) was slow or away and has missed \(total) events since the last such line",
             metadata: ["subject": "\(subject)"])

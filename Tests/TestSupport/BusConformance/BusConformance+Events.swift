@@ -171,6 +171,31 @@ extension BusConformance {
             }
             try expectEqual(try await seen.values(atLeast: 3), [[1, 2], [2, 1], [3, 1]], "events and deliveries")
         },
+        BusConformance("a kept event that its receiver never survives is set aside, and the next one comes") { harness in
+            let publisher = try await harness.bus("publisher.1")
+            let (arrived, seen, gate) = (Witness<[Int]>(), Witness<Int>(), Gate())
+            defer { gate.open() }
+            for life in 1...harness.deliveries {
+                _ = try await harness.bus("receiver.1").subscribe(to: Note.self, as: "receiver.1") { note, context in
+                    arrived.append([note.number, context.delivery])
+                    await gate.wait()
+                }
+                if life == 1 {
+                    for number in 1...3 { try await publisher.publish(Note(publisher: "a", number: number)) }
+                }
+                try await arrived.values(atLeast: life, "deliveries")
+                try await harness.kill("receiver.1")
+            }
+            try expectEqual(arrived.values, (1...harness.deliveries).map { [1, $0] }, "events and deliveries")
+            _ = try await harness.bus("receiver.1").subscribe(to: Note.self, as: "receiver.1") { note, _ in
+                seen.append(note.number)
+            }
+            try expectEqual(try await seen.values(atLeast: 2), [2, 3], "events after it")
+            let letter = try await firstDeadLetter(harness)
+            try expectEqual(letter.subject, Note.subject, "subject")
+            try expectEqual(letter.recipient, "receiver.1", "recipient")
+            try expectEqual(letter.reason.code, .handlerFailed, "reason")
+        },
         BusConformance("subscribers of different names each get their copy, however many instances there are") { harness in
             let publisher = try await harness.bus("publisher.1")
             let witnesses = (1...3).map { _ in Witness<Int>() }

@@ -32,8 +32,10 @@ struct RoleRights: Hashable, Sendable {
         // Everybody tells how it is, hears how the others are, and may ask for the two reports of `exchange status`.
         asks = [RoleRights.key(GetBackendStatus.self, topology), RoleRights.key(GetDMZStatus.self, topology)]
         serves = []
-        tells = [RoleRights.exactly(InstanceReport.subject)]
-        hears = [RoleRights.exactly(InstanceReport.subject)]
+        // How often an event that came again was begun is told to oneself.
+        let begun = "begun\\.\(role.rawValue)[.@].*"
+        tells = [RoleRights.exactly(InstanceReport.subject), begun]
+        hears = [RoleRights.exactly(InstanceReport.subject), begun]
         switch role {
         case .web:
             // Whatever traders want, but nothing of operators and nothing of the dmz.

@@ -12,6 +12,8 @@ struct EventItem: Sendable {
     let channel: AMQPChannel?
     /// Deliveries so far, the one in hand included.
     var deliveries: Int
+    /// Its receiver may have died of it: deliveries are counted at the broker as well.
+    var isSuspect = false
     /// Events of its subject that were lost just before it.
     var missed = 0
 

@@ -13,7 +13,17 @@ extension EventSubscriber {
     }
 
     private func run(_ generation: UInt64) async {
-        while let (waiting, route) = state.withLock({ $0.take(generation) }) {
+        while let (taken, route) = state.withLock({ $0.take(generation) }) {
+            var waiting = taken
+            if waiting.item.isSuspect {
+                waiting.item.deliveries = await marks.begin(waiting.item, for: name)
+                // The subscription was closed meanwhile.
+                guard state.withLock({ $0.generation == generation }) else { return }
+                guard waiting.item.deliveries <= settings.deliveries else {
+                    await giveUp(generation, waiting)
+                    continue
+                }
+            }
             let item = waiting.item
             if item.missed > 0 { reportMissed(item.missed, of: item.subject) }
             do {
@@ -37,7 +47,22 @@ extension EventSubscriber {
         guard isKept else { return finish(generation, waiting) }
         let isFinal = (error as? BusError)?.code == .undecodable || item.deliveries >= settings.deliveries
         guard isFinal else { return rest(generation, waiting) }
-        let reason = error as? BusError ?? .handlerFailed(ServiceName(name), trace: item.context.trace)
+        await setAside(generation, waiting, error as? BusError ?? .handlerFailed(ServiceName(name), trace: item.context.trace))
+    }
+
+    /// It was begun as often as it may, and nobody lived to say what became of it.
+    private func giveUp(_ generation: UInt64, _ waiting: EventLane.Waiting) async {
+        var waiting = waiting
+        waiting.item.deliveries -= 1
+        await setAside(
+            generation, waiting,
+            BusError(
+                .handlerFailed,
+                "\(name) did not survive this event: it ended \(waiting.item.deliveries) times with it in hand."))
+    }
+
+    private func setAside(_ generation: UInt64, _ waiting: EventLane.Waiting, _ reason: BusError) async {
+        let item = waiting.item
         let isSetAside = await deadLetters.send(
             item.delivery, recipient: name, reason: reason, deliveries: item.deliveries,
             queue: settings.topology.keptQueue(subscriber: name, subject: item.subject), isSecret: false)
@@ -54,7 +79,10 @@ extension EventSubscriber {
             defer { state.idle = [] }
             return (true, state.idle)
         }
-        if isOurs { waiting.item.acknowledge() }
+        if isOurs {
+            if waiting.item.isSuspect { marks.end(waiting.item, for: name) }
+            waiting.item.acknowledge()
+        }
         for idle in idle { idle.end() }
     }
 
@@ -80,17 +108,8 @@ extension EventSubscriber {
         _ = DeadlineTimer.shared.schedule(again, at: .now.advanced(by: settings.pause(after: waiting.item.deliveries)))
     }
 
-    /// A line every ten seconds at most: whoever is too slow for the events must not drown the log as well.
     private func reportMissed(_ count: Int, of subject: String) {
-        let total = state.withLock { state -> Int? in
-            state.unreported += count
-            let now = ContinuousClock.now
-            if let last = state.lastReport, last.advanced(by: .seconds(10)) > now { return nil }
-            defer { state.unreported = 0 }
-            state.lastReport = now
-            return state.unreported
-        }
-        guard let total else { return }
+        guard let total = state.withLock({ $0.missed.add(count, now: .now) }) else { return }
         logger.warning(
             "\(name) was slow or away and has missed \(total) events since the last such line",
             metadata: ["subject": "\(subject)"])

@@ -21,24 +21,26 @@ final class EventSubscriber: Sendable {
         /// Set while something is held by the sequencer.
         var alarm: DeadlineTimer.Handle?
         var idle: [Gathering] = []
-        var unreported = 0
-        var lastReport: ContinuousClock.Instant?
+        var missed = MissedTally()
     }
 
     let name: String
     let settings: AMQPBusSettings
     let coding: any MessageCoding
     let deadLetters: DeadLetterSender
+    let marks: DeliveryMarks
     let logger: Logger
     let state = Mutex(State())
 
     init(
-        name: String, settings: AMQPBusSettings, coding: any MessageCoding, deadLetters: DeadLetterSender, logger: Logger
+        name: String, settings: AMQPBusSettings, coding: any MessageCoding, deadLetters: DeadLetterSender,
+        marks: DeliveryMarks, logger: Logger
     ) {
         self.name = name
         self.settings = settings
         self.coding = coding
         self.deadLetters = deadLetters
+        self.marks = marks
         self.logger = logger
     }
 

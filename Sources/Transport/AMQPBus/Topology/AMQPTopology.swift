@@ -36,6 +36,9 @@ public struct AMQPTopology: Hashable, Sendable {
     /// Where the instance that leads a service says that it does.
     public func leaderKey(service: ServiceName) -> String { "leader.\(service.rawValue)" }
 
+    /// What a subscriber binds its `begunQueue` with, at the exchange of events.
+    public func begunKey(subscriber: String, subject: String) -> String { "begun.\(subscriber).\(subject)" }
+
     // MARK: - Queues
 
     /// Exists only while somebody serves.
@@ -49,6 +52,11 @@ public struct AMQPTopology: Hashable, Sendable {
 
     /// What is kept of one event for one subscriber. Durable, bounded.
     public func keptQueue(subscriber: String, subject: String) -> String { "\(prefix)events.\(subscriber).\(subject)" }
+
+    /// How often events that came again were begun: one message beside the subscriber's own queue.
+    public func begunQueue(subscriber: String, subject: String) -> String {
+        keptQueue(subscriber: subscriber, subject: subject) + ".begun"
+    }
 
     /// The same for an event that is for those who are present: exclusive, with a part that differs at each connect,
     /// because the broker may not yet have noticed that the last one is over.
