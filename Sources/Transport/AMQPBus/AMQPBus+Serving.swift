@@ -52,7 +52,7 @@ extension AMQPBus {
         return ConsumerLane(name: queue, on: incoming, logger: logger) { [self] (channel, connection) async throws(AMQPError) in
             try await Declaring.common(settings, on: connection)
             // Where the broker has no transient queues that several may use, a durable one that expires does the same.
-            let isTransient = Declaring.knowsTransientQueues(connection)
+            let isTransient = Declaring.knowsTransientQueues(connection, settings)
             _ = try await channel.declareQueue(
                 queue, durable: !isTransient, autoDelete: true, arguments: isTransient ? [:] : ["x-expires": .int64(10_000)])
             try await channel.bindQueue(queue, to: exchange, routingKey: key, arguments: binding)

@@ -41,6 +41,8 @@ public struct AMQPBusSettings: Sendable {
     public var sendTimeout: Duration
     /// How often an instance that waits for another one's place looks whether it is free.
     public var claimInterval: Duration
+    /// The broker's major version in place of what it says about itself. For tests.
+    package var assumedBrokerVersion: Int?
 
     public init(connection: ConnectionSettings, environment: String, instance: String) {
         self.connection = connection

@@ -11,8 +11,14 @@ extension BrokerTests {
         @Test("quorum queues", .timeLimit(.minutes(1)), arguments: BusConformance.durable)
         func quorum(_ conformance: BusConformance) async throws { try await check(conformance, .quorum) }
 
-        private func check(_ conformance: BusConformance, _ queues: AMQPBusSettings.DurableQueues) async throws {
-            let harness = AMQPBusHarness(place: try await SharedBroker.place(), durableQueues: queues)
+        @Test("queues as RabbitMQ 4 wants them", .timeLimit(.minutes(1)), arguments: BusConformance.transient)
+        func four(_ conformance: BusConformance) async throws { try await check(conformance, .quorum, version: 4) }
+
+        private func check(
+            _ conformance: BusConformance, _ queues: AMQPBusSettings.DurableQueues, version: Int? = nil
+        ) async throws {
+            let harness = AMQPBusHarness(
+                place: try await SharedBroker.place(), durableQueues: queues, brokerVersion: version)
             do {
                 try await conformance.check(harness)
             } catch {

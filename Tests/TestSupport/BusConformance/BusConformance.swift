@@ -15,6 +15,9 @@ public struct BusConformance: Sendable, CustomStringConvertible {
 
     public static let all: [BusConformance] = requests + deadlines + load + repetition + commands + events + endings
 
+    /// The cases that need nothing kept.
+    public static let transient: [BusConformance] = requests + deadlines + load + repetition + endings
+
     /// The cases with messages that a transport keeps.
     public static let durable: [BusConformance] = commands + events
 }

@@ -79,7 +79,7 @@ enum Declaring {
     static func keptArguments(limit: Int, _ settings: AMQPBusSettings) -> FieldTable {
         var arguments: FieldTable = [:]
         arguments["x-max-length"] = .int64(Int64(limit))
-        arguments["x-expires"] = .int64(max(1000, settings.subscriberAbsence.components.seconds * 1000))
+        arguments["x-expires"] = .int64(expiry(settings))
         if settings.durableQueues == .quorum {
             arguments["x-queue-type"] = .text("quorum")
             // What an instance had fetched but not begun counts as delivered when it dies: the limit must be far away.
@@ -88,8 +88,12 @@ enum Declaring {
         return arguments
     }
 
+    /// Milliseconds after which what nobody uses is deleted.
+    static func expiry(_ settings: AMQPBusSettings) -> Int64 { max(1000, settings.subscriberAbsence.components.seconds * 1000) }
+
     /// Whether the broker still knows transient queues that are not exclusive: RabbitMQ 4 does away with them.
-    static func knowsTransientQueues(_ connection: AMQPConnection) -> Bool {
+    static func knowsTransientQueues(_ connection: AMQPConnection, _ settings: AMQPBusSettings) -> Bool {
+        if let version = settings.assumedBrokerVersion { return version < 4 }
         guard connection.serverProperties["product"]?.text == "RabbitMQ",
             let version = connection.serverProperties["version"]?.text, let major = version.split(separator: ".").first,
             let number = Int(major)
