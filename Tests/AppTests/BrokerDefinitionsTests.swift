@@ -45,6 +45,24 @@ struct BrokerDefinitionsTests {
         #expect(wrong.status != 0 && wrong.output.contains("dev, qa or prod"))
     }
 
+    @Test("loggers that are announced have their queues before they start, with the arguments that they declare themselves")
+    func loggers() async throws {
+        let folder = try TemporaryFolder()
+        let arguments = ["broker", "definitions", "--environment", "qa", "--passwords", folder.path + "/bus", "--loggers"]
+        let made = try await RunningExchange.command(arguments + ["logger.1@one,logger.1@two"])
+        #expect(made.status == 0, "\(made.output)")
+        let definitions = try JSONDecoder().decode(BrokerDefinitions.self, from: Data(made.output.utf8))
+        let queues = definitions.queues.filter { $0.name.hasPrefix("logs.") }
+        #expect(queues.map(\.name) == ["logs.logger.1@one", "logs.logger.1@two"])
+        for queue in queues {
+            #expect(queue.durable && queue.arguments["x-max-length-bytes"] == .number(1 << 30))
+            #expect(queue.arguments["x-overflow"] == .text("drop-head") && queue.arguments["x-queue-mode"] == .text("lazy"))
+            #expect(definitions.bindings.contains { $0.source == "logs" && $0.destination == queue.name })
+        }
+        let wrong = try await RunningExchange.command(arguments + ["host1"])
+        #expect(wrong.status != 0 && wrong.output.contains("logger.1@host1"))
+    }
+
     @Test("a web asks what traders want, and nothing of operators")
     func web() throws {
         let rights = RoleRights(of: .web, in: topology)
@@ -62,6 +80,10 @@ struct BrokerDefinitionsTests {
         #expect(try !allows(rights.tells, OrderChanged.subject) && !allows(rights.tells, QuotesTicked.subject))
         #expect(try !allows(rights.write, "amq.default") && !allows(rights.read, "backend.requests"))
         #expect(try allows(rights.read, "events.web.2@host.orders.changed.v1"))
+        let begun = topology.begunKey(subscriber: "web.2@host", subject: OrderChanged.subject)
+        #expect(try allows(rights.tells, begun) && allows(rights.hears, begun))
+        #expect(try allows(rights.configure, topology.begunQueue(subscriber: "web.2@host", subject: OrderChanged.subject)))
+        #expect(try !allows(rights.tells, topology.begunKey(subscriber: "backend", subject: QuotesTicked.subject)))
         #expect(try !allows(rights.read, "events.backend.quotes.ticked.v1") && !allows(rights.read, "dead-letters"))
     }
 

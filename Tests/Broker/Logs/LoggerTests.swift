@@ -186,6 +186,28 @@ extension BrokerTests {
             try await logs.place.remove()
         }
 
+        @Test("what is said before there is a logger waits for it")
+        func waitsForLoggers() async throws {
+            let logs = try LogsOnBroker(try await SharedBroker.place())
+            // The exchange is there, as definitions make it, and no queue.
+            try await logs.prepare("a")
+            try await logs.place.broker.node.deleteQueue("logs.logger.a@host", in: logs.place.virtualHost)
+            let instance = try logs.instance()
+            await instance.log(0..<3000)
+            try await within("it is noticed that nobody listens") {
+                while instance.shipperStatus.problem?.contains("Nobody keeps logs") != true {
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+            }
+            #expect(instance.recorder.dropped == 0)
+            let a = try logs.logger("a")
+            let records = try await logs.waitUntil("a", has: 3000)
+            try await instance.stop()
+            try await a.stop()
+            #expect(records.map(\.sequence) == Array(1...3000))
+            try await logs.place.remove()
+        }
+
         @Test("garbage and records of another environment are left out")
         func refusesGarbage() async throws {
             let logs = try LogsOnBroker(try await SharedBroker.place())

@@ -109,6 +109,7 @@ struct LogsOnBroker: Sendable {
 final class LoggingInstance: Sendable {
     let recorder: LogRecorder
     let logger: Logger
+    private let shipping: LogShipper
     private let shipper: RunningService
     private let nowhere: Int32
 
@@ -124,8 +125,11 @@ final class LoggingInstance: Sendable {
             settings: settings, console: LogConsole(descriptor: nowhere) { _, _ in }, keepsRecords: true)
         self.recorder = recorder
         logger = Logger(label: "web") { recorder.handler(label: $0, level: .trace) }
-        shipper = RunningService(LogShipper(recorder: recorder, connection: connection, logger: quiet))
+        shipping = LogShipper(recorder: recorder, connection: connection, logger: quiet)
+        shipper = RunningService(shipping)
     }
+
+    var shipperStatus: LogShipperStatus { shipping.status }
 
     deinit { close(nowhere) }
 

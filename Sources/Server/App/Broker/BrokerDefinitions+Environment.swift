@@ -1,4 +1,6 @@
 internal import AMQPBus
+internal import AMQPCodec
+internal import Logs
 
 extension BrokerDefinitions {
     /// A user of the broker: one role of an environment, or a process that plays several.
@@ -18,7 +20,14 @@ extension BrokerDefinitions {
     static func userName(of suffix: String, in environment: String) -> String { "\(environment).\(suffix)" }
 
     /// All that an environment needs at its broker. Nothing in it reaches another environment.
-    init(environment: String, accounts: [Account], topology: AMQPTopology = AMQPTopology()) {
+    ///
+    /// - Parameters:
+    ///   - loggers: instances, such as `logger.1@host`, for which records are to wait from now on, before they first start.
+    ///   - logBytes: the bound of each logger's queue, as its setting `logs-queue`.
+    init(
+        environment: String, accounts: [Account], loggers: [String] = [], logBytes: Int64 = LogSettings(folder: "").queueBytes,
+        topology: AMQPTopology = AMQPTopology()
+    ) {
         let vhost = BrokerDefinitions.virtualHost(of: environment)
         vhosts = [VirtualHost(name: vhost)]
         users = accounts.map {
@@ -53,11 +62,21 @@ extension BrokerDefinitions {
                 name: topology.deadLetterQueue, vhost: vhost, durable: true, autoDelete: false,
                 arguments: ["x-max-length": .number(10_000)])
         ]
+        queues += loggers.map {
+            Queue(
+                name: LogTopology.queue(of: $0), vhost: vhost, durable: true, autoDelete: false,
+                arguments: BrokerDefinitions.arguments(LogTopology.queueArguments(bytes: logBytes)))
+        }
         bindings = [
             Binding(
                 source: topology.deadLetterExchange, vhost: vhost, destination: topology.deadLetterQueue,
                 destinationType: "queue", routingKey: "", arguments: [:])
         ]
+        bindings += loggers.map {
+            Binding(
+                source: LogTopology.exchange, vhost: vhost, destination: LogTopology.queue(of: $0), destinationType: "queue",
+                routingKey: "", arguments: [:])
+        }
         policies = [
             // Whatever an instance asks for: no queue of events fills the broker's disk.
             Policy(
@@ -67,5 +86,14 @@ extension BrokerDefinitions {
                 vhost: vhost, name: "bounded-dead-letters", pattern: "^dead-letters$", applyTo: "queues",
                 definition: ["max-length-bytes": .number(64 << 20)], priority: 1),
         ]
+    }
+
+    /// A queue's arguments as definitions have them.
+    private static func arguments(_ table: FieldTable) -> [String: Argument] {
+        var arguments: [String: Argument] = [:]
+        for (name, value) in table.fields {
+            arguments[name] = value.integer.map { .number(Int($0)) } ?? value.text.map { .text($0) }
+        }
+        return arguments
     }
 }

@@ -10,14 +10,14 @@ internal import Synchronization
 public struct LogShipper: Service {
     /// For what is still to be said when the process stops.
     private static let farewell: Duration = .seconds(2)
-    /// While nobody has declared the exchange.
+    /// While nobody keeps logs.
     private static let pause: Duration = .seconds(2)
 
     private let recorder: LogRecorder
     private let outbox: Outbox
     private let connection: RecoveringConnection
     private let logger: Logger
-    private let lacksExchange: Fact
+    private let lacksLogger: Fact
 
     /// Something that is the case, or not.
     private final class Fact: Sendable {
@@ -41,7 +41,7 @@ public struct LogShipper: Service {
         self.outbox = outbox
         self.logger = logger
         connection = RecoveringConnection(settings, logger: logger)
-        lacksExchange = Fact()
+        lacksLogger = Fact()
     }
 
     public var status: LogShipperStatus {
@@ -49,8 +49,8 @@ public struct LogShipper: Service {
         var problem: String?
         if !state.isConnected {
             problem = "The log's connection to the broker is away: \(state.lastError?.message ?? "it has not been made yet.")"
-        } else if lacksExchange.isTrue {
-            problem = "Nobody keeps logs: there has never been a logger on this broker."
+        } else if lacksLogger.isTrue {
+            problem = "Nobody keeps logs: there has never been a logger on this broker, or its queue was deleted."
         }
         return LogShipperStatus(
             isConnected: state.isConnected, problem: problem, waiting: recorder.waiting, dropped: recorder.dropped)
@@ -82,38 +82,75 @@ public struct LogShipper: Service {
             try await channel.declareExchange(LogTopology.exchange, type: .fanout, durable: true, passive: true)
         } catch {
             guard error.code == .notFound else { throw error }
-            if lacksExchange.set(true) {
-                logger.notice("Nobody keeps logs yet: a logger on this broker has to be started first.")
-            }
+            noteThatNobodyListens()
             if !outbox.isClosed { try? await Task.sleep(for: Self.pause) }
             return
         }
-        _ = lacksExchange.set(false)
         try await channel.confirmSelect()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { throw await channel.waitUntilClosed() }
-            group.addTask { try await ship(on: channel) }
+            group.addTask {
+                try await begin(on: channel)
+                try await ship(on: channel)
+            }
             defer { group.cancelAll() }
             try await group.next()
         }
     }
 
+    private func noteThatNobodyListens() {
+        if lacksLogger.set(true) {
+            logger.notice("Nobody keeps logs yet: a logger on this broker has to be started first. Records wait until then.")
+        }
+    }
+
+    /// Offers the first batch alone until some logger's queue takes it: what an instance says before there is a logger is the
+    /// beginning of its file, and no later batch may come before it.
+    private func begin(on channel: AMQPChannel) async throws {
+        while true {
+            try Task.checkCancellation()
+            guard let batch = outbox.unconfirmed.first else {
+                await outbox.arrival()
+                if outbox.take().isEmpty, outbox.isClosed { return }
+                continue
+            }
+            let outcome = try await channel.publishConfirmed(
+                batch.body, properties: properties(batch.origin), exchange: LogTopology.exchange, routingKey: "", mandatory: true)
+            switch outcome {
+            case .acked:
+                outbox.confirm(batch.number)
+                _ = lacksLogger.set(false)
+                return
+            case .nacked: throw AMQPError(.brokerFailure, "The broker could not take records.")
+            case .returned:
+                noteThatNobodyListens()
+                try await Task.sleep(for: Self.pause)
+            }
+        }
+    }
+
+    private func properties(_ origin: Int) -> BasicProperties {
+        LogTopology.properties(
+            environment: recorder.process.environment, instance: recorder.process.instances[origin].name)
+    }
+
     private func ship(on channel: AMQPChannel) async throws {
         let window = ShippingWindow(limit: LogStore.window)
-        let messages = recorder.process.instances.map {
-            LogTopology.properties(environment: recorder.process.environment, instance: $0.name)
-        }
+        let messages = recorder.process.instances.indices.map(properties)
         func publish(_ batch: LogBatch) throws {
             window.began()
             do {
                 try channel.publish(
-                    batch.body, properties: messages[batch.origin], exchange: LogTopology.exchange, routingKey: ""
+                    batch.body, properties: messages[batch.origin], exchange: LogTopology.exchange, routingKey: "",
+                    mandatory: true
                 ) {
                     switch $0 {
                     case .success(.acked):
                         outbox.confirm(batch.number)
                         window.ended()
-                    case .success: window.ended(AMQPError(.brokerFailure, "The broker could not take records."))
+                    case .success(.returned):
+                        window.ended(AMQPError(.noRoute, "No logger's queue is there any more. Start a logger."))
+                    case .success(.nacked): window.ended(AMQPError(.brokerFailure, "The broker could not take records."))
                     case .failure(let error): window.ended(error)
                     }
                 }
