@@ -107,6 +107,40 @@ extension BrokerTests {
             #expect(old.status == 78 && old.output.contains("foreign ledger"), "\(old.output)")
         }
 
+        @Test("an older copy of the environment's ledger is not served, unless an operator says so", .timeLimit(.minutes(2)))
+        func olderCopy() async throws {
+            let cluster = try await RunningCluster()
+            for name in ["backend.1", "dmz.1"] { try await cluster.start(name) }
+            try await cluster.start("web.1", RunningCluster.plainWeb)
+            let port = try await cluster["web.1"].port
+            try await ClusterFlowTests.waitUntilReady(port)
+            try await OffPool.run { try WebTrader(port: port).register("alice") }
+            let backups = cluster.folder.path + "/backups"
+            #expect(try await cluster.command("backend.1", "backup", backups).status == 0)
+            let backup = backups + "/" + (try FileManager.default.contentsOfDirectory(atPath: backups).first ?? "")
+            try await OffPool.run { try WebTrader(port: port).register("bob") }
+            try await cluster["backend.1"].stop()
+            // It says before it serves how far the ledger has come, and every few seconds.
+            try await cluster.start("backend.1")
+            try await cluster["backend.1"].stop()
+
+            let restored = try await RunningExchange.command(["restore", backup, "--data", cluster.data(of: "backend.2").path])
+            #expect(restored.status == 0, "\(restored.output)")
+            let refused = try await RunningExchange.command(cluster.arguments(of: "backend.2"), seconds: 20)
+            #expect(refused.status == 78 && refused.output.contains("an older copy"), "\(refused.output)")
+            let adopt =
+                ["bus", "adopt-ledger"] + cluster.arguments(of: "backend.2").drop { $0 != "--data" }.prefix(4)
+                + cluster.arguments(of: "backend.2").drop { $0 != "--set" }.prefix(4) + ["--set", "environment=qa"]
+            let arguments = adopt.map { $0 == "--bus" ? "--set" : $0 }.map { $0.hasPrefix("amqps:") ? "bus=" + $0 : $0 }
+            let asked = try await RunningExchange.command(arguments)
+            #expect(asked.status == 0 && asked.output.contains("with --yes"), "\(asked.output)")
+            let adopted = try await RunningExchange.command(arguments + ["--yes"])
+            #expect(adopted.status == 0 && adopted.output.contains("is given up"), "\(adopted.output)")
+            try await cluster.start("backend.2")
+            #expect(try await cluster.command("backend.2", "admin", "user", "list").output.contains("1 user"))
+            try await cluster.stopAll()
+        }
+
         @Test("deploy/cluster starts a whole split exchange, shows it and leaves nothing behind", .timeLimit(.minutes(2)))
         func trialCluster() async throws {
             let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(

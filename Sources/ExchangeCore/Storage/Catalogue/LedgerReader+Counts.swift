@@ -11,4 +11,10 @@ extension LedgerReader {
     public func ledgerIdentity() throws -> String {
         try connection.statement("SELECT identity FROM ledger_identity").first { $0.text(0) } ?? ""
     }
+
+    /// Which ledger this is, and how far it has come.
+    public func ledgerPosition() throws -> LedgerPosition {
+        let last = try connection.statement("SELECT coalesce(max(number), 0) FROM journal").first { $0.int(0) } ?? 0
+        return LedgerPosition(identity: try ledgerIdentity(), entry: Int64(last))
+    }
 }

@@ -3,6 +3,7 @@ internal import AMQPBus
 internal import Bus
 internal import Contracts
 internal import Logging
+internal import Storage
 
 /// A connection to the broker for each role of this process, each known by its own name.
 struct BrokerBuses: RoleBuses {
@@ -13,6 +14,8 @@ struct BrokerBuses: RoleBuses {
 
     /// The name under which the environment's ledger is remembered.
     private static let ledgerRecord = "ledger"
+    /// The same for how far it has come: its identity, a space, the number of its last entry.
+    private static let progressRecord = "ledger-progress"
     /// What is kept for each web instance while it is away.
     private static let keptForWeb = [Catalogue.subject, OrderChanged.subject, HaltList.subject, SessionsEnded.subject]
 
@@ -57,12 +60,25 @@ struct BrokerBuses: RoleBuses {
         return Claimed(claim: claim)
     }
 
-    func recordedLedger() async throws(BusError) -> String? {
-        try await (buses[.backend] ?? first).record(BrokerBuses.ledgerRecord).map { String(decoding: $0, as: UTF8.self) }
+    func recordedLedger() async throws(BusError) -> LedgerPosition? {
+        let bus = buses[.backend] ?? first
+        guard let bytes = try await bus.record(BrokerBuses.ledgerRecord) else { return nil }
+        let identity = String(decoding: bytes, as: UTF8.self)
+        let progress = try await bus.record(BrokerBuses.progressRecord).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        // Of another ledger it says nothing about this one.
+        let words = progress.split(separator: " ")
+        let entry = words.count == 2 && words[0] == identity ? Int64(words[1]) : nil
+        return LedgerPosition(identity: identity, entry: entry ?? 0)
     }
 
-    func recordLedger(_ identity: String) async throws(BusError) {
-        try await (buses[.backend] ?? first).setRecord(BrokerBuses.ledgerRecord, Array(identity.utf8))
+    func recordLedger(_ ledger: LedgerPosition) async throws(BusError) {
+        try await recordProgress(ledger)
+        try await (buses[.backend] ?? first).setRecord(BrokerBuses.ledgerRecord, Array(ledger.identity.utf8))
+    }
+
+    func recordProgress(_ ledger: LedgerPosition) async throws(BusError) {
+        try await (buses[.backend] ?? first).setRecord(
+            BrokerBuses.progressRecord, Array("\(ledger.identity) \(ledger.entry)".utf8))
     }
 
     var broker: BrokerReport? {

@@ -2,6 +2,7 @@ internal import Bus
 internal import Contracts
 internal import InProcess
 internal import Logging
+internal import Storage
 
 /// The bus within one process: nobody else is there, so every role leads at once.
 struct MemoryBuses: RoleBuses {
@@ -18,8 +19,9 @@ struct MemoryBuses: RoleBuses {
     var process: any MessageBus { first }
 
     func lead(_ role: Role, standingBy: @escaping @Sendable (String) -> Void) async throws -> any Leadership { OnlyOne() }
-    func recordedLedger() async throws(BusError) -> String? { nil }
-    func recordLedger(_ identity: String) async throws(BusError) {}
+    func recordedLedger() async throws(BusError) -> LedgerPosition? { nil }
+    func recordLedger(_ ledger: LedgerPosition) async throws(BusError) {}
+    func recordProgress(_ ledger: LedgerPosition) async throws(BusError) {}
     var broker: BrokerReport? { nil }
     func queues(of instances: [HeardInstance]) async -> [QueueReport]? { nil }
     var deadLetters: any DeadLetterBox { MemoryDeadLetters(bus: first) }

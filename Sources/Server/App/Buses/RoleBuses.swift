@@ -1,5 +1,6 @@
 internal import Bus
 internal import Contracts
+internal import Storage
 
 /// The buses of this process's roles: one in memory for all of them, or a connection to the broker for each.
 protocol RoleBuses: Sendable {
@@ -12,11 +13,14 @@ protocol RoleBuses: Sendable {
     /// Waits until no other instance of the role leads, and leads from then on. `standingBy` hears who leads meanwhile.
     func lead(_ role: Role, standingBy: @escaping @Sendable (_ leader: String) -> Void) async throws -> any Leadership
 
-    /// The ledger that this environment belongs to; nil when no backend has led in it yet.
-    func recordedLedger() async throws(BusError) -> String?
+    /// The ledger that this environment has, and how far it had come; nil when no backend has led in it yet.
+    func recordedLedger() async throws(BusError) -> LedgerPosition?
 
     /// Records the ledger of this environment. Only the leading backend does.
-    func recordLedger(_ identity: String) async throws(BusError)
+    func recordLedger(_ ledger: LedgerPosition) async throws(BusError)
+
+    /// Records how far it has come. Only the leading backend does.
+    func recordProgress(_ ledger: LedgerPosition) async throws(BusError)
 
     /// The connection to the broker; nil without one.
     var broker: BrokerReport? { get }

@@ -10,8 +10,9 @@ struct AdoptLedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "adopt-ledger", abstract: "Let the ledger in this folder take the place of the environment's, for good.",
         discussion: """
-            An environment remembers which ledger it has, and a backend with another one refuses to serve. Run this where the \
-            new ledger is, with the configuration of the backend, while no backend runs.
+            An environment remembers which ledger it has and how far it had come, and a backend with another one, or with an older \
+            copy (a restored backup), refuses to serve. Run this where the ledger is that shall be used, with the configuration of \
+            the backend, while no backend runs.
             """)
 
     @OptionGroup var options: ConfigurationOptions
@@ -25,7 +26,7 @@ struct AdoptLedgerCommand: AsyncParsableCommand {
         guard let bus = configuration.bus else {
             throw ValidationError("There is nothing to adopt in one process. Name the broker with --config or --set bus=…")
         }
-        let own = try LedgerIdentity.read(inFolder: configuration.ledgerFolder)
+        let own = try LedgerPosition.read(inFolder: configuration.ledgerFolder)
         LoggingSystem.bootstrap { ConsoleLogHandler(label: $0, level: .warning, style: .detected) }
         let buses = BrokerBuses(
             bus, environment: configuration.environment, roles: [.backend],
@@ -35,7 +36,7 @@ struct AdoptLedgerCommand: AsyncParsableCommand {
         print(try result.get())
     }
 
-    private func adopt(_ own: String, _ buses: BrokerBuses) async throws -> String {
+    private func adopt(_ own: LedgerPosition, _ buses: BrokerBuses) async throws -> String {
         try await withThrowingTaskGroup(of: String.self) { group in
             for connection in buses.services {
                 group.addTask {
@@ -51,13 +52,21 @@ struct AdoptLedgerCommand: AsyncParsableCommand {
             group.addTask {
                 let leadership = try await buses.lead(.backend) { _ in }
                 let known = try await buses.recordedLedger()
-                if known == own { return "The environment has this ledger already: \(own)." }
+                if let known, known.identity == own.identity {
+                    guard own.entry < known.entry else { return "The environment has this ledger already: \(own.identity)." }
+                    let loss = "entry \(own.entry), not \(known.entry): what happened in between is given up"
+                    guard yes else { return "The environment has this ledger already; with --yes it would go on from \(loss)." }
+                    try await buses.recordLedger(own)
+                    await leadership.resign()
+                    return "The environment goes on from \(loss)."
+                }
+                let before = known?.identity ?? "none"
                 guard yes else {
-                    return "The environment has the ledger \(known ?? "none"); with --yes it would have \(own)."
+                    return "The environment has the ledger \(before); with --yes it would have \(own.identity)."
                 }
                 try await buses.recordLedger(own)
                 await leadership.resign()
-                return "The environment has the ledger \(own) from now on, in place of \(known ?? "none")."
+                return "The environment has the ledger \(own.identity) from now on, in place of \(before)."
             }
             defer { group.cancelAll() }
             return try await group.next() ?? ""

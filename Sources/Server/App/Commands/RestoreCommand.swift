@@ -17,13 +17,18 @@ struct RestoreCommand: AsyncParsableCommand {
     @Flag(help: "The data folder has a ledger: keep it in a folder beside the restored one.") var replace = false
 
     func run() async throws {
-        let data = try await options.load().ledgerFolder
+        let configuration = try await options.load()
+        let data = configuration.ledgerFolder
         let done = try await OwnThread.run(name: "restore") { [backup, replace] in
             try LedgerRestore.run(
                 from: backup, into: data, isReplacing: replace, at: .now, logger: Logger(label: "restore"))
         }
         print(done.audit)
         if let before = done.before { print("The ledger of before is in \(before).") }
-        print("Restored. Start the exchange with `exchange run --data \(data)`.")
+        if configuration.bus != nil {
+            print("Restored. The environment remembers how far its ledger had come: `exchange bus adopt-ledger`, then start.")
+        } else {
+            print("Restored. Start the exchange with `exchange run --data \(data)`.")
+        }
     }
 }

@@ -24,6 +24,9 @@ final class BackendRole: Service {
     private let passwords: ScryptPasswordHasher
     private let serving = Mutex<Backend?>(nil)
 
+    /// How often the environment is told how far its ledger has come.
+    static let progressInterval: Duration = .seconds(5)
+
     /// How long the one that led before may take to close its ledger when both share a disk.
     static let handover: Duration = .seconds(20)
 
@@ -93,6 +96,10 @@ final class BackendRole: Service {
                 return nil
             }
             group.addTask { try await leadership.lost() }
+            group.addTask { [self] in
+                try await tellProgress(of: stores.ledger)
+                return nil
+            }
             let first = try await group.next() ?? nil
             // The backend finishes what it has begun and closes the ledger, whoever ended first.
             group.cancelAll()
@@ -111,7 +118,7 @@ final class BackendRole: Service {
         let known = try await record { try await self.buses.recordedLedger() }
         if let known, !FileManager.default.fileExists(atPath: DataFolder.ledgerPath(in: configuration.ledgerFolder)) {
             throw RoleFailure(
-                foreign: nil, in: configuration.ledgerFolder, known: known, environment: configuration.environment)
+                foreign: nil, in: configuration.ledgerFolder, known: known.identity, environment: configuration.environment)
         }
         while true {
             do {
@@ -125,15 +132,39 @@ final class BackendRole: Service {
         }
     }
 
-    /// Refuses a ledger that is not the environment's.
+    /// Tells from time to time how far the ledger has come, so that an older copy of it is known as such. Until cancelled.
+    private func tellProgress(of ledger: LedgerStore) async throws {
+        var told: Int64 = -1
+        while true {
+            do {
+                let position = try await ledger.read { try $0.ledgerPosition() }
+                if position.entry > told {
+                    try await buses.recordProgress(position)
+                    told = position.entry
+                }
+            } catch {
+                try Task.checkCancellation()
+                logger.debug("How far the ledger has come could not be recorded: \(error)")
+            }
+            try await Task.sleep(for: BackendRole.progressInterval)
+        }
+    }
+
+    /// Refuses a ledger that is not the environment's, or an older copy of it.
     private func check(_ ledger: LedgerStore) async throws {
-        let own = try await ledger.read { try $0.ledgerIdentity() }
+        let own = try await ledger.read { try $0.ledgerPosition() }
         let known = try await record { try await self.buses.recordedLedger() }
         if let known {
-            guard known == own else {
+            guard known.identity == own.identity else {
                 throw RoleFailure(
-                    foreign: own, in: configuration.ledgerFolder, known: known, environment: configuration.environment)
+                    foreign: own.identity, in: configuration.ledgerFolder, known: known.identity,
+                    environment: configuration.environment)
             }
+            guard known.entry <= own.entry else {
+                throw RoleFailure(
+                    older: own, in: configuration.ledgerFolder, known: known, environment: configuration.environment)
+            }
+            if known.entry < own.entry { try await record { try await self.buses.recordProgress(own) } }
         } else {
             try await record { try await self.buses.recordLedger(own) }
         }
