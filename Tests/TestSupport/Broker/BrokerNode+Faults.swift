@@ -1,3 +1,5 @@
+internal import Foundation
+
 extension BrokerNode {
     /// What a broker may run short of.
     public enum Resource: String, Sendable {
@@ -46,6 +48,19 @@ extension BrokerNode {
               [{vhost, \(Erlang.binary(virtualHost))}] =:= (catch rabbit_networking:connection_info(P, [vhost]))])
             """)
         return Int(text) ?? 0
+    }
+
+    /// How the users of a virtual host have signed in: `qa.web PLAIN`, sorted, each once.
+    public func logins(in virtualHost: String) async throws -> [String] {
+        let text = try await evaluate(
+            """
+            rabbit_json:encode(lists:usort([iolist_to_binary(io_lib:format("~s ~s", [U, M]))
+              || P <- rabbit_networking:local_connections(),
+                 [{vhost, V}, {user, U}, {auth_mechanism, M}] <-
+                   [catch rabbit_networking:connection_info(P, [vhost, user, auth_mechanism])],
+                 V =:= \(Erlang.binary(virtualHost))]))
+            """)
+        return try JSONDecoder().decode([String].self, from: Data(text.utf8))
     }
 
     /// Another TLS listener with a certificate of its own, for example an expired one; it lasts until RabbitMQ stops.

@@ -21,6 +21,8 @@ public struct TestCertificates: Sendable {
     public let unnamedServer: Pair
     /// Common name `exchange-client`.
     public let client: Pair
+    /// Common name `qa.backend`, as the user of that role.
+    public let backendClient: Pair
     public let expiredClient: Pair
     /// The key of `client`, encrypted with `passphrase`.
     public let encryptedClientKeyFile: String
@@ -64,6 +66,7 @@ public struct TestCertificates: Sendable {
         let issued = try authority.issue(name: "exchange-client", purpose: .client)
         client = try store(issued, "client")
         try issued.writeKey(to: encryptedClientKeyFile, passphrase: passphrase)
+        backendClient = try store(authority.issue(name: "qa.backend", purpose: .client), "backend-client")
         expiredClient = try store(
             authority.issue(name: "exchange-client", purpose: .client, days: -30 ... -1), "expired-client")
         foreignServer = try store(foreign.issue(name: "server", purpose: .server, alternativeNames: local), "foreign-server")

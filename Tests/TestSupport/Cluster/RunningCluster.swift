@@ -1,4 +1,5 @@
 public import Foundation
+internal import ServerSystem
 internal import Synchronization
 
 /// A split exchange: roles as processes of their own over the shared RabbitMQ with TLS, each with its own broker user and data
@@ -18,7 +19,7 @@ public final class RunningCluster: Sendable {
         let definitions = try await RunningExchange.command(
             [
                 "broker", "definitions", "--environment", environment, "--passwords", passwords, "--users",
-                "web,backend,dmz,logger,all",
+                "web,backend,dmz,logger,all", "--loggers", "logger.1@\(Host.name),logger.2@\(Host.name)",
             ])
         guard definitions.status == 0 else { throw ChildProcessError(definitions.output) }
         try await broker.node.importDefinitions(definitions.output)
@@ -46,13 +47,19 @@ public final class RunningCluster: Sendable {
     public static let encryptedWeb = ["--listen", "127.0.0.1:0", "--listen-http", "none"]
 
     /// What `exchange run` needs to be the instance `name` of this cluster.
-    public func arguments(of name: String) -> [String] {
+    ///
+    /// - Parameter certificate: what it shows the broker to sign in, instead of a password.
+    public func arguments(of name: String, certificate: TestCertificates.Pair? = nil) -> [String] {
         let role = String(name.prefix { $0 != "." })
         var arguments = [
             "run", "--role", role, "--name", name, "--environment", environment, "--data", data(of: name).path,
             "--bus", "amqps://localhost:\(broker.tlsPort)", "--set", "bus-ca=\(broker.certificates.caFile)",
-            "--set", "bus-password-file=\(passwords)/\(environment).\(role)",
         ]
+        if let certificate {
+            arguments += ["--set", "bus-certificate=\(certificate.certificateFile)", "--set", "bus-key=\(certificate.keyFile)"]
+        } else {
+            arguments += ["--set", "bus-password-file=\(passwords)/\(environment).\(role)"]
+        }
         switch role {
         case "backend": arguments += ["--set", "password-cost=10", "--set", "sign-in-limit=1000"]
         case "dmz": arguments += ["--market", "simulated"]
@@ -63,8 +70,10 @@ public final class RunningCluster: Sendable {
 
     /// Starts an instance, or starts it again on the same folder, and waits until it says that it is ready.
     @discardableResult
-    public func start(_ name: String, _ more: [String] = [], seconds: Double = 60) async throws -> RunningRole {
-        let role = try RunningRole(name: name, arguments: arguments(of: name) + more)
+    public func start(
+        _ name: String, _ more: [String] = [], certificate: TestCertificates.Pair? = nil, seconds: Double = 60
+    ) async throws -> RunningRole {
+        let role = try RunningRole(name: name, arguments: arguments(of: name, certificate: certificate) + more)
         processes.withLock { $0[name] = role }
         try await role.waitUntilReady(seconds: seconds)
         return role

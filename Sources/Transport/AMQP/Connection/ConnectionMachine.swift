@@ -215,7 +215,8 @@ struct ConnectionMachine {
 
     private func refusal(_ close: ConnectionClose) -> AMQPError {
         switch phase {
-        case .awaitingTune where close.replyCode == 403: .loginRefused(close.replyText)
+        case .awaitingTune where close.replyCode == 403:
+            .loginRefused(close.replyText, mechanism: settings.credentials.mechanism)
         case .awaitingOpen: .connectionClosed(by: close.replyCode, close.replyText, opening: settings.virtualHost)
         default: .connectionClosed(by: close.replyCode, close.replyText, opening: nil)
         }

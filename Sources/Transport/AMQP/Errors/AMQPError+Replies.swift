@@ -38,10 +38,13 @@ extension AMQPError {
     }
 
     /// Announced by the capability `authentication_failure_close`; without it the broker just closes the socket.
-    static func loginRefused(_ text: String) -> AMQPError {
-        AMQPError(
-            .authenticationFailed,
-            "The broker refused the login: \(printable(text)) Check the user's name and password on the broker.", replyCode: 403)
+    static func loginRefused(_ text: String, mechanism: String = "PLAIN") -> AMQPError {
+        let advice =
+            mechanism == "EXTERNAL"
+            ? "Check that the broker has a user with the name in our certificate (ssl_cert_login_from says which part of it)."
+            : "Check the user's name and password on the broker."
+        return AMQPError(
+            .authenticationFailed, "The broker refused the login: \(printable(text)) \(advice)", replyCode: 403)
     }
 
     /// The end that was asked for.
