@@ -93,6 +93,8 @@ struct BackendTests {
             RegisterUser.subject, LogIn.subject, LogOut.subject, GetSession.subject, ChangePassword.subject, GetAccount.subject,
             GetWatchlist.subject, SetWatched.subject, ListUsers.subject, SetUserSuspended.subject, ResetPassword.subject,
             PlaceOrder.subject, GetOrder.subject, ListOrders.subject, CancelOrder.subject, CancelAllOrders.subject,
+            GetOrderByClientID.subject, PlaceOrderGroup.subject, GetOrderGroup.subject, ReplaceOrder.subject, ListFills.subject,
+            GetTradingRules.subject, PreviewOrder.subject,
             GetPortfolio.subject, GetPortfolioHistory.subject, GetPortfolioAnalytics.subject,
             AddFunds.subject, ListTransactions.subject, ObserveCatalogue.subject, GetMarketBinding.subject, SwitchMarket.subject,
             GetMarketSnapshot.subject, GetSparklines.subject, GetCandles.subject, SetHalt.subject, GetBackendStatus.subject,
