@@ -32,7 +32,7 @@ extension AMQPBus {
             }
             switch outcome {
             case .acked: return
-            case .nacked: throw .overloaded(C.service)
+            case .nacked: guard renewals.renew(channel) else { throw .overloaded(C.service) }
             case .returned: try await makeCommandQueue(C.service)
             }
         }

@@ -72,7 +72,7 @@ extension AMQPBus {
             try await channel.bindQueue(queue, to: topology.eventExchange, routingKey: subject)
             // Enough that the limit is kept here, where the receiver's own place in the queue is known.
             try await channel.qos(prefetch: UInt16(clamping: limit + 64))
-            return try await channel.consume(queue, noAck: !isKept, exclusive: isKept)
+            return try await channel.consume(queue, noAck: !isKept, exclusive: isKept && settings.durableQueues == .classic)
         } take: { [self] deliveries, channel in
             let items = deliveries.compactMap { delivery in
                 let place = again.withLock { again -> Int? in

@@ -36,6 +36,7 @@ public final class AMQPBus: MessageBus {
     let incoming: RecoveringConnection
     let channels: Channels
     let outbox: EventOutbox
+    let renewals: ChannelRenewals
     let deadLetters: DeadLetterSender
     let marks: DeliveryMarks
     let foreign: ForeignMessages
@@ -53,7 +54,8 @@ public final class AMQPBus: MessageBus {
         incoming = RecoveringConnection(connection, logger: logger)
         channels = Channels(waitingRequests: settings.waitingRequests)
         foreign = ForeignMessages(logger: logger)
-        outbox = EventOutbox(settings: settings, wire: wire, logger: logger)
+        renewals = ChannelRenewals(logger: logger)
+        outbox = EventOutbox(settings: settings, wire: wire, renewals: renewals, logger: logger)
         deadLetters = DeadLetterSender(settings: settings, telling: channels.telling, logger: logger)
         marks = DeliveryMarks(
             settings: settings, wire: wire, connection: incoming, telling: channels.telling, logger: logger)

@@ -46,13 +46,15 @@ final class LoadUnderFaults: Sendable {
                 channel.ack(delivery.deliveryTag, multiple: false)
             }
         }
-        _ = (publisher, consumer)
+        _ = consumer
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [publishing] in await publishing.run() }
             if let consuming { group.addTask { await consuming.run() } }
             do {
                 try await body()
                 isStopping.store(true, ordering: .relaxed)
+                // Only then is it known what was acknowledged.
+                try await within("the publishers end") { await publisher.waitUntilEnded() }
                 if consuming != nil {
                     try await eventually("all that was acknowledged is received") { [messages] in
                         let state = messages.now
@@ -60,6 +62,7 @@ final class LoadUnderFaults: Sendable {
                     }
                 }
             } catch {
+                isStopping.store(true, ordering: .relaxed)
                 await close()
                 throw error
             }

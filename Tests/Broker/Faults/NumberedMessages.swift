@@ -62,10 +62,13 @@ final class NumberedMessages: Sendable {
     /// Publishes the next number and notes what became of it.
     func publish(on channel: AMQPChannel, to queue: String, timeout: Duration = .seconds(10)) async throws(AMQPError) {
         let number = next()
-        do {
+        do throws(AMQPError) {
             let outcome = try await channel.publishConfirmed(
                 Self.body(number), properties: .init(deliveryMode: 2), routingKey: queue, timeout: timeout)
-            if outcome == .acked { wasAcked(number) } else { state.withLock { _ = $0.unsent.insert(number) } }
+            if outcome == .acked { return wasAcked(number) }
+            // RabbitMQ refuses everything on a channel that first used the queue while its leader was dying.
+            channel.abandon("The broker refuses what is published here.")
+            throw AMQPError(.brokerFailure, "The broker refused message \(number).")
         } catch {
             failed(number, error)
             throw error

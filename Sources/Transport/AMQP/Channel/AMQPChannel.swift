@@ -86,6 +86,9 @@ public final class AMQPChannel: Sendable {
         _ = await within(driver.settings.operationTimeout) { await self.released.wait() }
     }
 
+    /// Closes the channel because it has stopped to serve, and does not wait: a lane then begins anew on a fresh one.
+    public func abandon(_ reason: String) { fail(AMQPError(.channelClosed, reason), 200) }
+
     // MARK: - Synchronous methods
 
     /// Sends a method and waits for its answer. `register` runs under the channel's lock right after the method was appended.

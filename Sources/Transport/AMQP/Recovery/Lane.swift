@@ -7,6 +7,7 @@ public final class Lane: Sendable {
     private let owner: RecoveringConnection
     private let body: @Sendable (AMQPChannel, AMQPConnection) async throws -> Void
     private let task = Mutex<Task<Void, Never>?>(nil)
+    private let ended = Completion<Void>()
 
     init(
         name: String, owner: RecoveringConnection,
@@ -20,14 +21,17 @@ public final class Lane: Sendable {
     /// Ends the lane: its body's task is cancelled and its channel closed.
     public func cancel() { task.withLock { $0?.cancel() } }
 
-    /// Waits until the body has returned for the last time.
-    public func waitUntilEnded() async { await task.withLock { $0 }?.value }
+    /// Waits until the body has returned for the last time, or the waiting task is cancelled.
+    public func waitUntilEnded() async { _ = await ended.wait() }
+
+    var hasEnded: Bool { ended.value != nil }
 
     func start() {
         task.withLock { task in
             task = Task {
                 await self.run()
                 self.owner.forget(self)
+                self.ended.complete(())
             }
         }
     }

@@ -113,13 +113,32 @@ public final class RecoveringConnection: Sendable {
     private func end() async {
         let (lanes, connection) = state.withLock { state in (Array(state.lanes.values), state.connection) }
         for lane in lanes { lane.cancel() }
-        for lane in lanes { await lane.waitUntilEnded() }
+        // A body that does not heed its cancellation ends with its channel.
+        var laggards = await unended(lanes, within: settings.laneTimeout)
         await connection?.close()
+        laggards = await unended(laggards, within: settings.laneTimeout)
+        for lane in laggards { logger.error("\(lane.name) does not end although its connection is closed: left alone.") }
         change {
             $0.now.phase = .closed
             $0.connection = nil
             $0.lanes = [:]
         }
+    }
+
+    /// Those of `lanes` that have not ended after `limit`; also when the task that closes is cancelled.
+    private func unended(_ lanes: [Lane], within limit: Duration) async -> [Lane] {
+        await Task {
+            let deadline = ContinuousClock.now + limit
+            var late: [Lane] = []
+            for lane in lanes {
+                let end: Void? = await AMQP.within(max(.zero, ContinuousClock.now.duration(to: deadline))) {
+                    await lane.waitUntilEnded()
+                    return lane.hasEnded ? () : nil
+                }
+                if end == nil { late.append(lane) }
+            }
+            return late
+        }.value
     }
 
     /// One round over the endpoints, and the wait after it when none lets us in.

@@ -26,6 +26,8 @@ public struct ConnectionSettings: Sendable {
     public var connectTimeout: Duration
     /// For each synchronous method: declare, bind, consume, …
     public var operationTimeout: Duration
+    /// How long the end of a recovering connection waits for its lanes, before and after it closes the connection.
+    public var laneTimeout: Duration
     /// How many octets may wait to be sent. Beyond it `publish` throws `bufferFull`, or `blocked` while the broker has blocked us.
     public var outboundBufferBytes: Int
     /// How many octets a consumer without a prefetch keeps for a slow taker; beyond it nothing is read from the connection.
@@ -51,6 +53,7 @@ public struct ConnectionSettings: Sendable {
         bodyMax = 16 << 20
         connectTimeout = .seconds(10)
         operationTimeout = .seconds(15)
+        laneTimeout = .seconds(5)
         outboundBufferBytes = 8 << 20
         consumerBufferBytes = 8 << 20
         reconnect = Backoff(initial: .milliseconds(100), maximum: .seconds(10), jitter: 0.5)

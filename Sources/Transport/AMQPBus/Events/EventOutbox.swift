@@ -36,13 +36,15 @@ final class EventOutbox: Sendable {
 
     private let topology: AMQPTopology
     private let wire: WireCoding
+    private let renewals: ChannelRenewals
     private let limit: Int
     private let logger: Logger
     private let state: Mutex<State>
 
-    init(settings: AMQPBusSettings, wire: WireCoding, logger: Logger) {
+    init(settings: AMQPBusSettings, wire: WireCoding, renewals: ChannelRenewals, logger: Logger) {
         topology = settings.topology
         self.wire = wire
+        self.renewals = renewals
         limit = max(1, settings.eventBacklog)
         self.logger = logger
         state = Mutex(State(numberer: EventNumberer(publisher: MessageID.random().description)))
@@ -134,16 +136,22 @@ final class EventOutbox: Sendable {
 
     /// Called on the I/O thread, never while the lock is held.
     private func settled(_ place: UInt64, on channel: UInt64, _ outcome: Result<PublishOutcome, AMQPError>) {
-        state.withLock { state in
+        let unserving = state.withLock { state -> AMQPChannel? in
             switch outcome {
-            case .success(.acked), .success(.returned): state.unconfirmed[place] = nil
-            case .success(.nacked):
-                guard state.channelNumber == channel, state.unconfirmed[place] != nil else { return }
+            case .success(.acked), .success(.returned):
+                state.unconfirmed[place] = nil
+                return nil
+            case .success(.nacked), .failure:
+                // Of an older channel: the next one has told it again already, or will. Else: refused, or no word in time.
+                guard state.channelNumber == channel, state.unconfirmed[place] != nil, state.channel?.isOpen == true else {
+                    return nil
+                }
                 state.waiting.append(place)
                 retryLater(&state)
-            case .failure: break
+                return state.channel
             }
         }
+        if let unserving { renewals.renew(unserving) }
     }
 
     /// The buffer towards the broker is full, or the broker could not take it: a little later again.

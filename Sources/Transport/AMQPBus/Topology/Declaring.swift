@@ -82,6 +82,9 @@ enum Declaring {
         arguments["x-expires"] = .int64(expiry(settings))
         if settings.durableQueues == .quorum {
             arguments["x-queue-type"] = .text("quorum")
+            // A quorum queue takes no notice of `exclusive`: while the broker has not noticed that our last connection is gone, it
+            // would share the events out among both, and what the dead one had would come too late, after later ones.
+            arguments["x-single-active-consumer"] = .bool(true)
             // What an instance had fetched but not begun counts as delivered when it dies: the limit must be far away.
             arguments["x-delivery-limit"] = .int64(1000)
         }
