@@ -125,7 +125,7 @@ let testing: [Target] = [
             "AMQP", "AMQPBus", "AMQPCodec", "Bus", "Contracts", "Domain", "Handlers", "Logs", "ServerSystem", "Socket", "Storage",
             logging, serviceLifecycle,
         ], exclude: ["Peers/peer.py"]),
-    tests("Browser"),
+    tests("Browser", ["Domain"]),
     // A logger as a process of its own, that tests kill.
     .executableTarget(
         name: "LoggerProcess", dependencies: ["AMQP", "Logs", logging, serviceLifecycle, unixSignals],

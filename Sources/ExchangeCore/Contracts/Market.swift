@@ -151,11 +151,14 @@ public struct MarketSnapshot: Codable, Sendable {
     /// The fee on a trade in basis points, and the smallest order, for tickets to compute with.
     public let feeBasisPoints: Int
     public let minimumOrder: USD
+    /// All that the exchange asks of orders, and how it makes prices; nil from a backend that does not say.
+    public let rules: TradingRules?
 
     public init(
         epoch: Int64, sequence: Int64, status: MarketStatus, catalogue: Catalogue, quotes: [Quote], halts: [Halt],
-        feeBasisPoints: Int, minimumOrder: USD
+        feeBasisPoints: Int, minimumOrder: USD, rules: TradingRules? = nil
     ) {
+        self.rules = rules
         self.epoch = epoch
         self.sequence = sequence
         self.status = status

@@ -5,7 +5,7 @@ final class BrowserSession: Sendable {
     private let driver: ChromeDriver
     private let id: String
     /// The key under which WebDriver hands out elements (section 12.1 of the W3C recommendation).
-    private static let elementKey = "element-6066-11e4-a52e-4f735466cecf"
+    static let elementKey = "element-6066-11e4-a52e-4f735466cecf"
 
     init(driver: ChromeDriver, id: String) {
         self.driver = driver
@@ -72,6 +72,7 @@ final class BrowserSession: Sendable {
     }
 
     /// Runs a script and returns what it returns; needs scripts to be on.
+    @discardableResult
     func run(_ script: String) async throws -> Any? {
         try await driver.call("POST", "/session/\(id)/execute/sync", ["script": script, "args": [Any]()])
     }
@@ -85,6 +86,17 @@ final class BrowserSession: Sendable {
     @discardableResult
     func command(_ name: String, _ parameters: [String: Any]) async throws -> Any? {
         try await driver.call("POST", "/session/\(id)/goog/cdp/execute", ["cmd": name, "params": parameters])
+    }
+
+    /// Sends actions of pointers and keys and lets go of everything afterwards.
+    func perform(_ actions: [[String: Any]]) async throws {
+        try await driver.call("POST", "/session/\(id)/actions", ["actions": actions])
+        try await driver.call("DELETE", "/session/\(id)/actions")
+    }
+
+    /// Chooses an option of a select by its value.
+    func choose(_ value: String, in selector: String) async throws {
+        try await click("\(selector) option[value='\(value)']")
     }
 
     func screenshot() async throws -> Data {

@@ -19,11 +19,6 @@ extension FakeBackend {
                 return order
             }
         }
-        router.on(ListOrders.self) { request, _ in
-            try self.withSession(request.credential) { info, state in
-                OrderPage(orders: state.orders.filter { $0.portfolio == info.portfolio }.reversed(), next: nil)
-            }
-        }
         router.on(GetPortfolio.self) { request, _ in
             try self.withSession(request.credential) { info, state in
                 PortfolioView(
@@ -55,7 +50,7 @@ extension FakeBackend {
         }
     }
 
-    private func withSession<T: Sendable>(
+    func withSession<T: Sendable>(
         _ credential: Credential, _ body: @Sendable (SessionInfo, inout State) throws -> T
     ) throws -> T {
         let result: Result<T, any Error> = edit { state in
@@ -79,11 +74,14 @@ extension FakeBackend {
         let time = Timestamp(milliseconds: 1_700_000_000_000)
         var order = Order(
             id: id, portfolio: info.portfolio, clientOrderID: request.clientOrderID, asset: request.asset, side: request.side,
-            type: .market, size: request.size, state: .filled, placedAt: time, updatedAt: time)
+            type: request.type, size: request.size, state: .filled, placedAt: time, updatedAt: time, terms: request.terms,
+            quantity: FakeBackend.quantity(request.size))
         if case .amount(let amount) = request.size, amount > USD(9_000) {
             order.state = .rejected
             order.reason = .insufficientFunds
             order.reasonText = "You have 9,000.00 USD."
+        } else if request.type != .market {
+            order.state = .new
         } else {
             let price = state.quotes[request.asset]?.price ?? Price("1")!
             order.fills = [

@@ -18,6 +18,7 @@ public final class FakeBackend: Sendable {
         public var orders: [Order] = []
         public var transactions: [Transaction] = []
         public var problems: [String] = []
+        public var rules = TradingRules()
         public var requests: [String] = []
         /// What the next orders fail with.
         public var orderFailure: BusError?
@@ -109,6 +110,7 @@ public final class FakeBackend: Sendable {
         addMarket(to: &router)
         addAccounts(to: &router)
         addTrading(to: &router)
+        addOrders(to: &router)
         return router
     }
 
@@ -118,7 +120,7 @@ public final class FakeBackend: Sendable {
             return MarketSnapshot(
                 epoch: state.epoch, sequence: state.sequence, status: self.status,
                 catalogue: Catalogue(version: 1, assets: state.assets), quotes: Array(state.quotes.values), halts: state.halts,
-                feeBasisPoints: 10, minimumOrder: USD(1))
+                feeBasisPoints: 10, minimumOrder: USD(1), rules: state.rules)
         }
         router.on(GetSparklines.self) { _, _ in
             Sparklines(

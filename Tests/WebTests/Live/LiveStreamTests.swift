@@ -100,7 +100,7 @@ struct LiveStreamTests {
             let stream = try await open(site, path: "/live?coins=ether,nope")
             try await stream.waitFor("event: snapshot")
             try await site.backend.tick([(bitcoin, Price("5")!), (ether, Price("6")!)])
-            try await stream.waitFor("\"q\":[[\"ether\",\"6\",1.5]]")
+            try await stream.waitFor("\"q\":[[\"ether\",\"6\",1.5,\"1000000.00\",\(FakeMarket.start.milliseconds)]]")
             #expect(!stream.text.contains("bitcoin"))
         }
     }

@@ -39,7 +39,7 @@ struct MarketBoardTests {
         board.apply(snapshot(10, 9, "900"), haltChanges: 0)
         #expect(board.view.quotes[bitcoin]?.price == Price("900"))
         #expect(board.view.sequence == 9)
-        #expect(board.view.terms.feeBasisPoints == 25)
+        #expect(board.view.rules.feeBasisPoints == 25)
         guard case .old = board.apply(tick(10, 9, "1")) else {
             Issue.record("a tick that the snapshot holds already was applied")
             return

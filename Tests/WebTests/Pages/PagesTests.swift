@@ -15,7 +15,8 @@ struct PagesTests {
             let stranger = site.browser()
             let paths = [
                 "/", "/?q=bit&sort=change&dir=desc", "/?show=watch", "/coins/bitcoin", "/coins/ether", "/portfolio",
-                "/transactions",
+                "/transactions", "/orders", "/orders?show=history&state=FILLED", "/desk",
+                "/coins/bitcoin/marks", "/coins/bitcoin?tab=history",
                 "/account", "/login", "/register", receipt, "/nope", "/coins/nope", "/orders/99", "/search?q=b", "/healthz",
                 "/readyz",
                 "/coins/bitcoin/candles?range=1w", "/transactions.csv", "/robots.txt", OwnAsset.base + "/app.js",
@@ -67,7 +68,7 @@ struct PagesTests {
                 #expect(answer.status == 404, "\(path)")
                 #expect(answer.text.contains("There is no such"), "\(path)")
             }
-            let get = try await browser.get("/orders")
+            let get = try await browser.get("/logout")
             #expect(get.status == 405)
             #expect(get.header("allow") == "POST")
             let delete = try await browser.send("DELETE", "/")

@@ -65,7 +65,8 @@ import Testing
         let search = MarketsPage(query: query, summary: table.summary, rowCount: 0).html(frame: frame)
         pages.append(("search", search.before))
         pages.append(("nothing found", search.after))
-        var coin = CoinPage(asset: asset, quote: quote, clientOrderID: hostile, feeBasisPoints: 10, minimumOrder: USD(1))
+        var coin = CoinPage(asset: asset, quote: quote, clientOrderID: hostile, rules: TradingRules())
+        coin.panel = DeskPanel(asset: asset, tab: .open)
         pages.append(("coin", coin.html(frame: frame)))
         coin = Sample.coinPage()
         coin.form = FormState(values: ["size": hostile], errors: ["size": hostile, "": hostile])
@@ -73,6 +74,25 @@ import Testing
         coin = Sample.coinPage()
         coin.blockedReason = hostile
         pages.append(("blocked", coin.html(frame: frame)))
+        coin = Sample.coinPage()
+        coin.form = FormState(
+            values: ["type": "bracket", "entryPrice": hostile, "trail": hostile],
+            errors: ["entryPrice": hostile, "postOnly": hostile, "timeInForce": hostile, "type": hostile])
+        pages.append(("bracket", coin.html(frame: frame)))
+        let named = [AssetID("bitcoin"): asset]
+        let some = OrderPage(orders: [Sample.openOrder(), Sample.order(state: .rejected, reason: hostile)], next: nil)
+        var ordersFilter = OrdersFilter { ["coin": hostile][$0] }
+        pages.append(("open orders", OrdersPage(page: some, filter: ordersFilter, assets: named).html(frame: frame)))
+        ordersFilter.isOpen = false
+        pages.append(("past orders", OrdersPage(page: some, filter: ordersFilter, assets: named).html(frame: frame)))
+        pages.append(
+            (
+                "edit",
+                EditOrderPage(
+                    order: Sample.openOrder(), asset: asset, quote: nil,
+                    form: FormState(values: ["limitPrice": hostile], errors: ["limitPrice": hostile, "": hostile]), next: hostile
+                ).html(frame: frame)
+            ))
         pages.append(("receipt", ReceiptPage(order: Sample.order(), asset: asset).html(frame: frame)))
         pages.append(
             (

@@ -139,9 +139,34 @@ enum Sample {
     static func coinPage(_ id: String = "bitcoin") -> CoinPage {
         CoinPage(
             asset: assetsByID[AssetID(id)] ?? assets[0], quote: quotes[AssetID(id)], clientOrderID: "key-1",
-            cash: USD(micros: 2_310_450_000),
-            holding: quantity("0.051", of: id), position: portfolio.positions.first, feeBasisPoints: 10, minimumOrder: USD(1),
-            orders: [order(), order(41, side: .sell, state: .rejected, reason: "You have 0.051 BTC; this sells 1 BTC.")])
+            portfolio: PortfolioID(1), cash: USD(micros: 2_310_450_000), holding: quantity("0.051", of: id),
+            rules: TradingRules(fills: FillModel(spreadBasisPoints: 10, impact: .squareRoot(basisPoints: 100))),
+            dayRange: DayRanges.DayRange(high: Price("84120.5")!, low: Price("81050.25")!), panel: panel(id))
+    }
+
+    static func panel(_ id: String = "bitcoin", tab: DeskTab = .open) -> DeskPanel {
+        var panel = DeskPanel(asset: assetsByID[AssetID(id)] ?? assets[0], tab: tab)
+        panel.portfolio = portfolio
+        panel.open = OrderPage(orders: [openOrder(), openOrder(52, type: .stopLimit, side: .sell)], next: nil)
+        panel.past = OrderPage(
+            orders: [order(), order(41, side: .sell, state: .rejected, reason: "You have 0.051 BTC; this sells 1 BTC.")],
+            next: nil)
+        panel.fills = order().fills
+        return panel
+    }
+
+    static func openOrder(_ id: Int64 = 51, type: OrderType = .limit, side: Side = .buy, link: OrderLink? = nil) -> Order {
+        let quantity = quantity("0.01", of: "bitcoin")
+        let terms = OrderTerms(
+            limitPrice: type.hasLimit ? Price("80000") : nil, stopPrice: type.hasStop ? Price("81000.5") : nil,
+            timeInForce: .day, trail: type.hasTrail ? .basisPoints(150) : nil)
+        return Order(
+            id: OrderID(id), portfolio: PortfolioID(1), clientOrderID: "key-\(id)", asset: AssetID("bitcoin"), side: side,
+            type: type, size: .quantity(quantity), state: .new, placedAt: now, updatedAt: now,
+            terms: type == .market ? nil : terms, quantity: quantity, heldCash: side == .buy ? USD(micros: 800_800_000) : nil,
+            heldQuantity: side == .sell ? quantity : nil, link: link,
+            waitingForQuoteUntil: type == .market ? now.adding(milliseconds: 60_000) : nil,
+            trailBest: type.hasTrail ? Price("83000") : nil)
     }
 
     static func markets(_ frame: Frame, query: MarketsQuery = MarketsQuery(), watched: Set<AssetID> = []) -> String {

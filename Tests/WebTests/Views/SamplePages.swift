@@ -22,8 +22,20 @@ enum SamplePages {
             values: ["side": "buy", "mode": "amount", "size": "99999"], errors: ["size": "You have 2,310.45 USD."])
         var blocked = Sample.coinPage("pepe")
         blocked.blockedReason = "Trading of Pepe is halted: A hard fork."
-        blocked.orders = []
-        blocked.position = nil
+        blocked.panel = DeskPanel(asset: blocked.asset, tab: .open)
+        blocked.isHalted = true
+        var history = Sample.coinPage()
+        history.panel = Sample.panel(tab: .history)
+        var fills = Sample.coinPage()
+        fills.panel = Sample.panel(tab: .fills)
+        var position = Sample.coinPage()
+        position.panel = Sample.panel(tab: .position)
+        var bracket = Sample.coinPage()
+        bracket.form = FormState(
+            values: ["side": "buy", "type": "bracket", "mode": "quantity", "size": "0.01", "lossPrice": "90000"],
+            errors: ["lossPrice": "The stop lies below the price.", "profitPrice": "Write how much, for example 1.5."])
+        let orders = OrdersFilter { ["show": "open"][$0] }
+        let past = OrdersFilter { ["show": "history", "coin": "bitcoin"][$0] }
         var empty = Sample.portfolio
         empty = PortfolioView(
             portfolio: empty.portfolio, cash: USD(10_000), positions: [], totalValue: USD(10_000), valueDayAgo: nil,
@@ -37,6 +49,38 @@ enum SamplePages {
             ("coin-visitor", Sample.coinPage().html(frame: visitor)),
             ("coin-refused", refused.html(frame: frame)),
             ("coin-blocked", blocked.html(frame: frame)),
+            ("coin-history", history.html(frame: frame)),
+            ("coin-fills", fills.html(frame: frame)),
+            ("coin-position", position.html(frame: frame)),
+            ("coin-bracket", bracket.html(frame: frame)),
+            (
+                "orders",
+                OrdersPage(
+                    page: OrderPage(orders: Sample.panel().open?.orders ?? [], next: OrderID(3)), filter: orders,
+                    assets: Sample.assetsByID, notice: "2 orders are cancelled."
+                ).html(frame: Sample.frame(.orders, theme: theme))
+            ),
+            (
+                "orders-history",
+                OrdersPage(
+                    page: OrderPage(orders: Sample.panel().past?.orders ?? [], next: nil), filter: past,
+                    assets: Sample.assetsByID
+                ).html(frame: Sample.frame(.orders, theme: theme))
+            ),
+            (
+                "orders-empty",
+                OrdersPage(page: OrderPage(orders: [], next: nil), filter: past, assets: [:])
+                    .html(frame: Sample.frame(.orders, theme: theme))
+            ),
+            (
+                "edit",
+                EditOrderPage(
+                    order: Sample.openOrder(type: .stopLimit), asset: Sample.assets[0], quote: Sample.quotes[AssetID("bitcoin")],
+                    form: FormState(values: ["limitPrice": "x"], errors: ["limitPrice": "Write a number such as 1.5."]),
+                    next: "/coins/bitcoin"
+                ).html(frame: frame)
+            ),
+            ("order-open", ReceiptPage(order: Sample.openOrder(), asset: Sample.assets[0]).html(frame: frame)),
             (
                 "portfolio",
                 PortfolioPage(portfolio: Sample.portfolio, assets: Sample.assetsByID, quotes: Sample.quotes)

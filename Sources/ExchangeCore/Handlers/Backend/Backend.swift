@@ -46,7 +46,8 @@ public final class Backend: Sendable {
         let market = Market(
             store: ledger, marketStore: stores.market, bus: bus, settings: settings.quotes,
             terms: Market.Terms(
-                feeBasisPoints: trading.rules.feeBasisPoints, minimumOrder: trading.rules.minimumOrder),
+                feeBasisPoints: trading.rules.feeBasisPoints, minimumOrder: trading.rules.minimumOrder,
+                rules: trading.rules),
             replacePortfolios: { transaction, kind, time in
                 try Backend.replacePortfolios(
                     transaction, market: kind, startingCash: settings.accounts.startingCash, at: time, accounts: accounts)

@@ -17,10 +17,12 @@ public final class Market: Sendable {
     public struct Terms: Sendable, Hashable {
         public let feeBasisPoints: Int
         public let minimumOrder: USD
+        public let rules: TradingRules?
 
-        public init(feeBasisPoints: Int, minimumOrder: USD) {
+        public init(feeBasisPoints: Int, minimumOrder: USD, rules: TradingRules? = nil) {
             self.feeBasisPoints = feeBasisPoints
             self.minimumOrder = minimumOrder
+            self.rules = rules
         }
     }
 
@@ -113,6 +115,7 @@ public final class Market: Sendable {
         let view = book.view()
         return MarketSnapshot(
             epoch: view.epoch, sequence: view.sequence, status: book.status(now: now()), catalogue: view.catalogue,
-            quotes: view.quotes, halts: view.halts, feeBasisPoints: terms.feeBasisPoints, minimumOrder: terms.minimumOrder)
+            quotes: view.quotes, halts: view.halts, feeBasisPoints: terms.feeBasisPoints, minimumOrder: terms.minimumOrder,
+            rules: terms.rules)
     }
 }

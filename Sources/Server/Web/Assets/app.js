@@ -43,18 +43,20 @@ document.addEventListener("keydown", (event) => {
     if (menu?.open) {
       menu.open = false;
       menu.querySelector("summary").focus();
-    } else if (document.activeElement?.matches("input")) {
+    } else if (document.activeElement?.matches("input, select")) {
       document.activeElement.blur();
     }
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [contenteditable]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [contenteditable]") || document.querySelector("dialog[open]")) return;
   if (event.key === "/") {
     const find = [...document.querySelectorAll("[data-find]")].find((field) => field.offsetParent !== null);
     if (!find) return;
     event.preventDefault();
     find.focus();
     find.select();
+  } else if (event.key === "?") {
+    document.dispatchEvent(new Event("help"));
   } else if (event.key === "b" || event.key === "s") {
     document.dispatchEvent(new CustomEvent("trade", { detail: event.key === "b" ? "buy" : "sell" }));
   }
@@ -113,8 +115,7 @@ if (badge) {
 
 // What a page brings itself
 
-const modules = { markets: "./markets.js", coin: "./ticket.js", portfolio: "./portfolio.js" };
+const modules = { markets: "./markets.js", coin: "./desk.js", orders: "./panel.js", receipt: "./panel.js", portfolio: "./portfolio.js" };
 const page = document.querySelector("[data-page]")?.dataset.page;
 if (modules[page]) await import(modules[page]);
-if (page === "coin") await import("./chart.js");
 live.start();

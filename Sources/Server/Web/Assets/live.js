@@ -32,7 +32,7 @@ function flash(element, up) {
   element.classList.add(name);
 }
 
-function show([id, raw, percent, volume], isQuiet) {
+function show([id, raw, percent, volume, time], isQuiet) {
   const entry = cells.get(id);
   if (entry) {
     const text = price(raw);
@@ -54,7 +54,7 @@ function show([id, raw, percent, volume], isQuiet) {
       }
     }
   }
-  for (const handler of handlers.quote) handler(id, Number(raw), percent === null ? null : Number(percent), volume, raw);
+  for (const handler of handlers.quote) handler(id, Number(raw), percent === null ? null : Number(percent), { raw, volume, time });
 }
 
 function ticked(event, isQuiet) {
@@ -65,7 +65,9 @@ function ticked(event, isQuiet) {
 
 function open() {
   if (source) return;
-  source = new EventSource("/live");
+  // A page about one coin hears of that one only, with its volume and time.
+  const coins = document.querySelector("[data-live]")?.dataset.live;
+  source = new EventSource(coins ? `/live?coins=${encodeURIComponent(coins)}` : "/live");
   source.addEventListener("open", () => {
     retry = 0;
     for (const handler of handlers.connection) handler(true);

@@ -1,264 +1,377 @@
-// The ticket: cost, fee and balance while one types; orders without a reload, with the result in figures. The server
-// computes everything again: these figures are an estimate.
+// The ticket: what an order would cost and leave, exactly, while one types; orders without a reload, with the result in
+// figures. The server checks and computes everything again.
 
-import { fixed, parse, price as priceText, quantity } from "./format.js";
 import { live } from "./live.js";
-import { localTimes } from "./times.js";
+import * as money from "./money.js";
+import { changed, hush } from "./panel.js";
 
-const place = document.querySelector("[data-ticket-place]");
 const form = document.querySelector("[data-ticket]");
 const coin = document.querySelector("[data-page=coin]").dataset.coin;
-const phone = matchMedia("(max-width: 767.98px)");
+const part = (name) => form.querySelector(`[data-${name}]`);
+const field = form.elements.size;
+const submit = part("submit");
+const result = part("result");
+const symbol = form.dataset.symbol;
+const decimals = Number(form.dataset.decimals);
+const priceDecimals = Number(form.dataset.priceDecimals);
+const rules = JSON.parse(form.dataset.rules);
+const minimum = money.units(money.decimal(rules.minimum), 6);
+const maximum = money.units(money.decimal(rules.maximum), 6);
+const worstFee = Math.max(rules.taker, rules.maker);
+const blocked = submit.disabled;
+const dash = "\u2013";
 
-// The sheet on the phone
+let quote = money.decimal(form.dataset.quote);
+let volume = money.units(money.decimal(form.dataset.volume), 6);
+let cash = money.units(money.decimal(form.dataset.cash), 6);
+let holding = money.units(money.decimal(form.dataset.holding), decimals);
+let busy = false;
 
-let sheet = null;
-function openTicket(side) {
-  if (form && side) {
-    const radio = form.querySelector(`input[name=side][value=${side}]`);
-    radio.checked = true;
-    radio.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-  const ticket = document.getElementById("ticket");
-  if (phone.matches) {
-    if (!sheet) {
-      sheet = document.createElement("dialog");
-      sheet.className = "sheet";
-      sheet.setAttribute("aria-label", ticket.querySelector("h2").textContent);
-      const bar = document.createElement("div");
-      bar.className = "sheet-bar";
-      const title = document.createElement("b");
-      title.textContent = ticket.querySelector("h2").textContent;
-      const shut = document.createElement("button");
-      shut.type = "button";
-      shut.textContent = "Close";
-      shut.addEventListener("click", () => sheet.close());
-      bar.append(title, shut);
-      sheet.append(bar);
-      sheet.addEventListener("close", () => place.append(document.getElementById("ticket")));
-      sheet.addEventListener("click", (event) => { if (event.target === sheet) sheet.close(); });
-      document.body.append(sheet);
-    }
-    sheet.append(ticket);
-    sheet.showModal();
-  } else {
-    ticket.scrollIntoView({ block: "nearest" });
-  }
-  (form?.elements.size ?? ticket.querySelector("a"))?.focus();
-}
+// The prices that each type names; those with a question mark may be left empty.
+const prices = {
+  market: [], limit: ["limitPrice"], stop: ["stopPrice"], stop_limit: ["stopPrice", "limitPrice"], take_profit: ["stopPrice"],
+  trailing_stop: ["trail"], oco: ["profitPrice", "lossPrice", "lossLimit?"], bracket: ["entryPrice?", "profitPrice", "lossPrice", "lossLimit?"],
+};
 
-place.classList.add("sheeted");
-for (const button of document.querySelectorAll("[data-open]")) {
-  button.addEventListener("click", (event) => {
-    event.preventDefault();
-    openTicket(button.dataset.open);
-  });
-}
-document.addEventListener("trade", (event) => openTicket(event.detail));
+const type = () => form.elements.type.value;
+const isBuy = () => form.elements.side.value === "buy";
+const mode = () => form.elements.mode.value;
+const isGroup = () => type() === "oco" || type() === "bracket";
+const lower = (left, right) => (money.compare(left, right) < 0 ? left : right);
+const higher = (left, right) => (money.compare(left, right) > 0 ? left : right);
 
-// The star
-
-const watch = document.querySelector("form[data-watch]");
-watch?.addEventListener("submit", async (event) => {
-  if (watch.dataset.signedIn !== "yes") return;
-  event.preventDefault();
-  const button = event.submitter ?? watch.querySelector("button");
-  const data = new FormData(watch);
-  const adding = button.name === "add";
-  data.set(button.name, button.value);
-  const set = (watched) => {
-    button.name = watched ? "remove" : "add";
-    button.textContent = watched ? "★" : "☆";
-    button.setAttribute("aria-pressed", String(watched));
-  };
-  set(adding);
-  try {
-    const answer = await fetch(watch.action, { method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error(String(answer.status));
-  } catch {
-    set(!adding);
-  }
-});
-
-// The title carries the price.
-
-live.onQuote((id, value) => {
-  if (id === coin) document.title = `${priceText(value)} ${document.querySelector("[data-page=coin]").dataset.symbol} · Exchange`;
-});
-
-if (form) trade();
-
-function trade() {
-  const field = form.elements.size;
-  const part = (name) => form.querySelector(`[data-${name}]`);
-  const submit = part("submit");
-  const result = part("result");
-  const error = part("error");
-  const symbol = form.dataset.symbol;
-  const decimals = Number(form.dataset.decimals);
-  const fee = Number(form.dataset.fee) / 10_000;
-  const minimum = Number(form.dataset.minimum);
-  const blocked = submit.disabled;
-  let price = Number(form.dataset.quote) || null;
-  let cash = form.dataset.cash === "" ? null : Number(form.dataset.cash);
-  let holding = form.dataset.holding === "" ? null : Number(form.dataset.holding);
-  let busy = false;
-
-  const side = () => form.elements.side.value;
-  const mode = () => form.elements.mode.value;
-  const step = (value) => Math.floor(value * 10 ** decimals * (1 + 1e-12)) / 10 ** decimals;
-  const cents = (value) => Math.floor(value * 100 + 1e-6) / 100;
-
-  part("parts").hidden = false;
-
-  // What the order comes to: coins, their worth, the fee, what leaves or enters the account.
-  function estimate() {
-    if (mode() === "all" && side() === "sell") {
-      if (!price || !holding) return {};
-      const value = holding * price;
-      return { coins: holding, value, fee: value * fee, total: value * (1 - fee) };
-    }
-    const typed = parse(field.value);
-    if (typed.problem) return { problem: typed.problem };
-    if (typed.value === null || !price) return {};
-    const buying = side() === "buy";
-    let coins = typed.value;
-    if (mode() === "amount") coins = step(buying ? typed.value / (1 + fee) / price : typed.value / price);
-    const value = coins * price;
-    const total = buying ? value * (1 + fee) : value * (1 - fee);
-    let problem = null;
-    if (mode() === "quantity" && Math.abs(step(coins) - coins) > coins * 1e-12) problem = `${symbol} has ${decimals} decimals at most.`;
-    else if (buying && cash !== null && (mode() === "amount" ? typed.value : total) > cash + 1e-9) problem = `You have ${fixed(cents(cash), 2)} USD.`;
-    else if (!buying && holding !== null && coins > holding * (1 + 1e-9)) problem = `You have ${quantity(holding, decimals)} ${symbol}.`;
-    else if (value < minimum && coins !== holding) problem = `The smallest order is ${fixed(minimum, 2)} USD.`;
-    return { coins, value, fee: value * fee, total, problem };
-  }
-
-  function draw() {
-    const buying = side() === "buy";
-    if (buying && mode() === "all") form.elements.mode.value = "amount";
-    const all = mode() === "all";
-    field.disabled = all;
-    const figures = estimate();
-    const known = figures.coins !== undefined;
-    part("estimate-price").textContent = price ? priceText(price) : "–";
-    part("estimate-label").textContent = mode() === "amount" ? "Coins, about" : "Value, about";
-    part("estimate-size").textContent = !known ? "–" : mode() === "amount" ? `${quantity(figures.coins, decimals)} ${symbol}` : fixed(figures.value, 2);
-    part("estimate-fee").textContent = known ? fixed(figures.fee, figures.fee < 0.01 ? 4 : 2) : "–";
-    part("estimate-total-label").textContent = buying ? "Leaves the account" : "Comes in";
-    part("estimate-total").textContent = known ? `${fixed(figures.total, 2)}` : "–";
-    const after = known && cash !== null ? cash + (buying ? -figures.total : figures.total) : null;
-    part("estimate-after").textContent = after === null ? "–" : fixed(after, 2);
-    error.textContent = figures.problem ?? "";
-    field.classList.toggle("is-invalid", Boolean(figures.problem));
-    if (figures.problem) field.setAttribute("aria-invalid", "true");
-    else field.removeAttribute("aria-invalid");
-    if (!busy) submit.textContent = all ? `Sell all ${symbol}` : `${buying ? "Buy" : "Sell"} ${symbol}`;
-    submit.disabled = blocked || busy;
-  }
-
-  form.addEventListener("input", () => {
-    result.textContent = "";
-    result.classList.remove("bad");
-    draw();
-  });
-  form.addEventListener("change", draw);
-
-  part("parts").addEventListener("click", (event) => {
-    const share = Number(event.target.closest("button")?.value) / 100;
-    if (!share) return;
-    if (side() === "buy") {
-      form.elements.mode.value = "amount";
-      field.value = cash === null ? "" : cents(cash * share).toFixed(2);
+// What was typed, as numbers; what is wrong with it goes into `errors`, what is missing into `missing`.
+function read() {
+  const figures = {};
+  const errors = {};
+  const missing = [];
+  for (const entry of prices[type()]) {
+    const name = entry.replace("?", "");
+    const typed = money.typed(form.elements[name].value);
+    if (typed.problem) {
+      errors[name] = typed.problem;
+    } else if (!typed.number) {
+      if (!entry.endsWith("?")) missing.push(name);
+    } else if (name === "trail" && form.elements.trailUnit.value === "bp") {
+      const points = money.units(typed.number, 0);
+      if (points === null || points > 9999n) errors[name] = "Write 1 to 9999 basis points; 100 of them are one percent.";
+      else figures.points = points;
+    } else if (typed.number.scale > priceDecimals) {
+      errors[name] = `Prices of ${symbol} are multiples of ${money.plain(1n, priceDecimals)} USD.`;
     } else {
-      form.elements.mode.value = "quantity";
-      field.value = holding === null ? "" : share === 1 ? form.dataset.holding : String(Number(step(holding * share).toFixed(decimals)));
+      figures[name] = typed.number;
     }
-    result.textContent = "";
+  }
+  if (mode() === "all" && !isBuy()) {
+    figures.steps = holding;
+  } else {
+    const typed = money.typed(field.value);
+    if (typed.problem) errors.size = typed.problem;
+    else if (!typed.number) missing.push("size");
+    else if (mode() === "amount") {
+      figures.amount = money.units(typed.number, 6);
+      if (figures.amount === null) errors.size = "An amount in USD has at most six decimals.";
+    } else {
+      figures.steps = money.units(typed.number, decimals);
+      if (figures.steps === null) errors.size = decimals ? `${symbol} has at most ${decimals} decimals.` : `${symbol} is traded in whole coins.`;
+    }
+  }
+  return { figures, errors, missing };
+}
+
+// The price that wakes a trailing stop now.
+function trailed(figures) {
+  const buying = isBuy();
+  if (figures.points) return money.shifted(quote, (buying ? figures.points : -figures.points) * 100n);
+  if (!figures.trail) return null;
+  const level = money.add(quote, figures.trail, buying ? 1n : -1n);
+  return level.mantissa > 0n ? level : null;
+}
+
+// At what price this would fill, whether it acts at once, and what its worth is judged by.
+function course(figures) {
+  const kind = type();
+  const buying = isBuy();
+  const limit = kind === "bracket" ? figures.entryPrice : figures.limitPrice;
+  const stop = kind === "trailing_stop" ? trailed(figures) : figures.stopPrice;
+  const crosses = (level) => (buying ? money.compare(quote, level) <= 0 : money.compare(quote, level) >= 0);
+  const take = (base) => {
+    const worth = figures.amount ?? (figures.steps ? money.value(figures.steps, decimals, base, true) : 0n);
+    const most = money.capacity(rules, base, volume, decimals);
+    const notional = most === null ? worth : [worth, money.value(most, decimals, base, true)].reduce((a, b) => (a < b ? a : b));
+    return money.modelled(rules, buying, base, notional, volume);
+  };
+  switch (kind) {
+    case "oco": return figures.profitPrice ? { price: figures.profitPrice, limit: figures.profitPrice, fee: rules.maker, waits: true } : null;
+    case "bracket":
+    case "limit": {
+      if (kind === "limit" && !limit) return null;
+      if (!limit) return { ...take(quote), fee: rules.taker, waits: false };
+      if (!crosses(limit) || form.elements.postOnly.checked) return { price: limit, limit, fee: rules.maker, waits: true };
+      const taken = take(quote);
+      return { ...taken, price: (buying ? lower : higher)(taken.price, limit), limit, fee: rules.taker, waits: false };
+    }
+    case "stop": case "stop_limit": case "take_profit": case "trailing_stop": {
+      if (!stop || (kind === "stop_limit" && !limit)) return null;
+      const rises = buying !== (kind === "take_profit");
+      const reached = rises ? money.compare(quote, stop) >= 0 : money.compare(quote, stop) <= 0;
+      const taken = take(stop);
+      if (!limit) return { ...taken, stop, fee: rules.taker, waits: !reached, reached };
+      const fills = buying ? money.compare(stop, limit) <= 0 : money.compare(stop, limit) >= 0;
+      return { price: fills ? (buying ? lower : higher)(taken.price, limit) : limit, limit, stop, fee: worstFee, waits: true, reached };
+    }
+    default: return { ...take(quote), fee: rules.taker, waits: false };
+  }
+}
+
+// What the order comes to.
+function estimate() {
+  const { figures, errors, missing } = read();
+  const done = (more) => ({ errors, missing, ...more });
+  if (!quote || Object.keys(errors).length) return done({});
+  if (isGroup() && mode() === "amount") {
+    if (figures.amount) errors.size = `The exits need to know how many coins they are for. Choose coins and write a number of ${symbol}.`;
+    return done({});
+  }
+  if (type() === "bracket" && !isBuy()) {
+    errors.type = "A bracket begins with a purchase. Use OCO to sell coins you have.";
+    return done({});
+  }
+  const way = course(figures);
+  if (!way) return done({});
+  const buying = isBuy();
+  const reference = way.limit ?? way.stop ?? way.price;
+  let { steps } = figures;
+  if (steps === undefined) {
+    if (figures.amount === undefined) return done({ way });
+    const price = way.limit ?? way.price;
+    steps = money.affordable(figures.amount, price, buying ? (way.limit ? worstFee : way.fee) : 0, decimals);
+  }
+  if (steps === null) return done({ way });
+  const value = money.value(steps, decimals, way.price, buying);
+  const fee = money.fee(value, way.fee);
+  const total = buying ? value + fee : value - fee;
+  let hold = buying ? total : 0n;
+  if (buying && way.waits) {
+    if (figures.amount !== undefined && !way.limit) {
+      hold = figures.amount;
+    } else {
+      const worst = way.limit ?? money.shifted(way.stop, BigInt(Math.max(0, rules.reserve)) * 100n);
+      const worth = money.value(steps, decimals, worst, true);
+      hold = worth + money.fee(worth, worstFee);
+    }
+  }
+  const asked = figures.amount ?? money.value(steps, decimals, reference, buying);
+  const needed = buying ? (figures.amount !== undefined && !way.waits ? figures.amount : hold) : 0n;
+  if (buying && cash !== null && needed > cash) errors.size = `You have ${money.balance(cash)} USD; this needs ${money.usd(needed)} USD.`;
+  else if (!buying && holding !== null && steps > holding) errors.size = holding > 0n ? `You have ${money.coins(holding, decimals)} ${symbol}.` : `You have no ${symbol} to sell.`;
+  else if (!buying && steps === 0n && mode() === "all") errors.size = `You have no ${symbol} to sell.`;
+  else if (asked < minimum && !(!buying && steps === holding)) errors.size = `The smallest order is ${money.usd(minimum)} USD.`;
+  else if (asked > maximum) errors.size = `The largest order is ${money.usd(maximum)} USD.`;
+  check(figures, way, errors);
+  const after = cash === null ? null : buying ? cash - (way.waits ? hold : total) : way.waits ? cash : cash + total;
+  return done({ way, steps, value, fee, total, hold, after, ...outcomes(figures, way, steps, total) });
+}
+
+// What OCO and brackets bring at either end, fee included.
+function outcomes(figures, way, steps, total) {
+  if (!isGroup()) return {};
+  const buying = type() === "oco" && isBuy();
+  const at = (price, basisPoints) => {
+    if (!price) return null;
+    const value = money.value(steps, decimals, price, buying);
+    const fee = money.fee(value, basisPoints);
+    const moved = buying ? -(value + fee) : value - fee;
+    return type() === "bracket" ? moved - total : moved;
+  };
+  return { profit: at(figures.profitPrice, rules.maker), loss: at(figures.lossLimit ?? figures.lossPrice, rules.taker) };
+}
+
+// What the exchange would refuse, or what nobody can want.
+function check(figures, way, errors) {
+  const above = (left, right) => left && right && money.compare(left, right) > 0;
+  if (type() === "limit" && form.elements.postOnly.checked && figures.limitPrice) {
+    const buying = isBuy();
+    const crossed = buying ? !above(quote, figures.limitPrice) : !above(figures.limitPrice, quote);
+    if (crossed) errors.limitPrice = `It would fill at once: the price is ${money.priced(quote)}. A post-only order only waits.`;
+  }
+  if (!isGroup()) return;
+  const base = figures.entryPrice ?? quote;
+  const selling = type() === "bracket" || !isBuy();
+  const side = selling ? ["above", "below"] : ["below", "above"];
+  const wrong = (price, isAbove) => price && (isAbove ? !above(price, base) : !above(base, price));
+  if (wrong(figures.profitPrice, selling)) errors.profitPrice = `The profit lies ${side[0]} ${figures.entryPrice ? "the entry" : "the price"}.`;
+  if (wrong(figures.lossPrice, !selling)) errors.lossPrice = `The stop lies ${side[1]} ${figures.entryPrice ? "the entry" : "the price"}.`;
+}
+
+function put(name, text) {
+  const place = part(`e-${name}`);
+  if (place.textContent !== text) place.textContent = text;
+}
+
+function mark(name, text) {
+  const place = form.querySelector(`[data-error-for="${name}"]`);
+  const input = form.elements[name];
+  if (place && place.textContent !== text) place.textContent = text;
+  if (!input?.classList) return;
+  input.classList.toggle("is-invalid", Boolean(text));
+  if (text) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+}
+
+function draw() {
+  const buying = isBuy();
+  if (isGroup() && mode() === "amount") form.elements.mode.value = "quantity";
+  if (buying && mode() === "all") form.elements.mode.value = isGroup() ? "quantity" : "amount";
+  const all = mode() === "all";
+  field.disabled = all;
+  const figures = estimate();
+  const { way } = figures;
+  const known = figures.steps !== undefined && figures.total !== undefined;
+  put("price-label", way?.waits ? "Fills at, about" : "Estimated fill");
+  put("price", way ? money.priced(way.price) : quote ? money.priced(quote) : dash);
+  put("size-label", mode() === "amount" ? "Coins, about" : "Value, about");
+  put("size", !known ? dash : mode() === "amount" ? `${money.coins(figures.steps, decimals)} ${symbol}` : money.usd(figures.value));
+  const basisPoints = way?.fee ?? rules.taker;
+  put("fee-label", `Fee ${money.shown(BigInt(basisPoints), 2, basisPoints % 10 ? 2 : 1)} %${rules.maker !== rules.taker && way ? (basisPoints === rules.maker ? " maker" : " taker") : ""}`);
+  put("fee", known ? money.shown(figures.fee, 6, figures.fee < 10_000n ? 4 : 2) : dash);
+  put("total-label", buying ? "Leaves the account" : "Comes in");
+  put("total", known ? money.usd(figures.total) : dash);
+  put("hold", !known || !way.waits ? dash : buying ? `${money.usd(figures.hold)} USD` : `${money.coins(figures.steps, decimals)} ${symbol}`);
+  for (const end of ["profit", "loss"]) put(end, figures[end] === undefined || figures[end] === null ? dash : `${figures[end] > 0n ? "+" : ""}${money.usd(figures[end])}`);
+  put("after", known && figures.after !== null ? money.balance(figures.after) : dash);
+  const advice = part("advice");
+  const modelledBy = way && way.impact !== undefined ? way.half + way.impact : 0n;
+  const words = figures.errors && Object.keys(figures.errors).length ? ""
+    : way?.reached ? "This price is reached already: it acts at once."
+    : way?.waits ? "" : rules.next ? "It fills at the next quote, not at this one." : modelledBy > 0n ? `The quote ${buying ? "plus" : "minus"} ${money.shown(modelledBy, 4, 4)} % for modelled spread and impact.` : "";
+  if (advice.textContent !== words) advice.textContent = words;
+  for (const name of [...new Set(Object.values(prices).flat())]) mark(name.replace("?", ""), figures.errors[name.replace("?", "")] ?? "");
+  for (const name of ["size", "type"]) mark(name, figures.errors[name] ?? "");
+  if (!busy) submit.textContent = all ? `Sell all ${symbol}` : `${buying ? "Buy" : "Sell"} ${symbol}`;
+  submit.disabled = blocked || busy;
+  return figures;
+}
+
+function clear() {
+  result.textContent = "";
+  result.classList.remove("bad");
+  for (const name of ["timeInForce", "postOnly"]) mark(name, "");
+}
+
+form.addEventListener("input", () => {
+  clear();
+  draw();
+});
+form.addEventListener("change", draw);
+
+part("parts").hidden = false;
+part("parts").addEventListener("click", (event) => {
+  const share = event.target.closest("button")?.value;
+  if (!share) return;
+  if (isBuy() && !isGroup()) {
+    form.elements.mode.value = "amount";
+    const micros = cash === null ? null : cash * BigInt(share) / 100n;
+    field.value = micros === null ? "" : money.plain(micros - micros % 10_000n, 6, 2);
+  } else if (isBuy()) {
+    const price = type() === "bracket" ? money.typed(form.elements.entryPrice.value).number ?? quote : quote;
+    const micros = cash === null ? 0n : cash * BigInt(share) / 100n;
+    form.elements.mode.value = "quantity";
+    // A little less than all: the price of the entry may move before it fills.
+    field.value = price ? money.plain(money.affordable(micros * 995n / 1000n, price, worstFee, decimals), decimals) : "";
+  } else {
+    form.elements.mode.value = "quantity";
+    field.value = holding === null ? "" : money.plain(holding * BigInt(share) / 100n, decimals);
+  }
+  clear();
+  draw();
+  field.focus();
+});
+
+for (const button of form.querySelectorAll("[data-use]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    if (!quote) return;
+    const cut = quote.scale > priceDecimals ? { mantissa: quote.mantissa / money.power(quote.scale - priceDecimals), scale: priceDecimals } : quote;
+    form.elements[button.dataset.use].value = money.plain(cut.mantissa, cut.scale);
     draw();
-    field.focus();
+    form.elements[button.dataset.use].focus();
   });
+}
 
-  live.onQuote((id, value) => {
-    if (id !== coin) return;
-    price = value;
-    if (!busy) draw();
-  });
+live.onQuote((id, value, percent, quoted) => {
+  if (id !== coin) return;
+  quote = money.decimal(quoted.raw) ?? quote;
+  if (quoted.volume) volume = money.units(money.decimal(quoted.volume), 6);
+  if (!busy) draw();
+});
 
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (busy || blocked) return;
-    const figures = estimate();
-    if (figures.problem || (mode() !== "all" && field.value.trim() === "")) {
-      if (!figures.problem) error.textContent = "How much? Write an amount in USD or a number of coins.";
-      field.focus();
+// What is available, whenever an order has changed it.
+export function available(marks) {
+  if (marks.cash !== null && marks.cash !== undefined) {
+    cash = money.units(money.decimal(marks.cash), 6);
+    part("cash-text").textContent = money.balance(cash);
+  }
+  if (marks.holding !== null && marks.holding !== undefined) {
+    holding = money.units(money.decimal(marks.holding), decimals);
+    part("holding-text").textContent = money.coins(holding, decimals);
+  }
+  if (!busy) draw();
+}
+
+const wanted = { size: "How much? Write an amount in USD or a number of coins.", trail: "How far behind the best price?" };
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (busy || blocked) return;
+  const figures = draw();
+  const missing = figures.missing[0];
+  if (missing) mark(missing, wanted[missing] ?? "Write a price in USD.");
+  const first = missing ?? Object.keys(figures.errors)[0];
+  if (first) {
+    form.elements[first]?.focus?.();
+    return;
+  }
+  const data = new URLSearchParams(new FormData(form));
+  busy = true;
+  submit.disabled = true;
+  submit.setAttribute("aria-busy", "true");
+  submit.textContent = figures.way?.waits ? "Placing…" : isBuy() ? "Buying…" : "Selling…";
+  clear();
+  hush();
+  let answer = null;
+  try {
+    const response = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15_000) });
+    if (response.status === 401) {
+      location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
       return;
     }
-    const data = new URLSearchParams(new FormData(form));
-    busy = true;
-    submit.disabled = true;
-    submit.setAttribute("aria-busy", "true");
-    submit.textContent = side() === "buy" ? "Buying…" : "Selling…";
-    result.textContent = "";
-    let answer = null;
-    try {
-      const response = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15_000) });
-      if (response.redirected && new URL(response.url).pathname.startsWith("/login")) {
-        location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
-        return;
-      }
-      answer = await response.json();
-    } catch {
-      // The same key goes out again with the next try, so nothing is bought twice.
-      answer = { ok: false, errors: {}, message: "No answer yet. Send it again: it is never carried out twice." };
-    }
-    busy = false;
-    submit.removeAttribute("aria-busy");
-    if (answer.id) form.elements.clientOrderID.value = crypto.randomUUID();
-    if (answer.cash !== undefined && answer.cash !== null) {
-      cash = Number(answer.cash);
-      part("cash-text").textContent = fixed(cents(cash), 2);
-    }
-    if (answer.holding !== undefined && answer.holding !== null) {
-      holding = Number(answer.holding);
-      form.dataset.holding = answer.holding;
-      part("holding-text").textContent = quantity(holding, decimals);
-    }
-    if (answer.ok) field.value = "";
-    draw();
-    const beside = answer.errors?.size ?? answer.errors?.mode;
-    if (!answer.ok && beside) {
-      error.textContent = beside;
-      field.classList.add("is-invalid");
-    }
-    result.classList.toggle("bad", !answer.ok);
-    result.textContent = !answer.ok && beside ? "" : `${answer.message ?? ""} `;
-    if (answer.ok && answer.url) {
-      const receipt = document.createElement("a");
-      receipt.href = answer.url;
-      receipt.textContent = "Receipt";
-      result.append(receipt);
-    }
-    if (answer.id) refresh();
-  });
-
-  live.onOrder(() => { if (!busy) refresh(); });
-
-  // The lists below the chart, as the server draws them.
-  async function refresh() {
-    const mine = document.getElementById("mine");
-    if (!mine) return;
-    try {
-      const response = await fetch(location.pathname, { headers: { Accept: "text/html" } });
-      if (!response.ok) return;
-      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("mine");
-      if (!fresh) return;
-      localTimes(fresh);
-      mine.replaceWith(fresh);
-    } catch {
-      // The next order or the next visit brings them.
-    }
+    answer = await response.json();
+  } catch {
+    // The same key goes out again with the next try, so nothing is bought twice.
+    answer = { ok: false, errors: {}, message: "No answer yet. Send it again: it is never carried out twice." };
   }
+  busy = false;
+  submit.removeAttribute("aria-busy");
+  if (answer.id) form.elements.clientOrderID.value = crypto.randomUUID();
+  if (answer.ok) field.value = "";
+  available(answer);
+  let beside = false;
+  for (const [name, text] of Object.entries(answer.errors ?? {})) {
+    const where = name === "mode" || name === "side" ? "size" : name;
+    if (answer.ok || !form.querySelector(`[data-error-for="${where}"]`)) continue;
+    mark(where, text);
+    beside = true;
+  }
+  result.classList.toggle("bad", !answer.ok);
+  result.textContent = beside ? "" : `${answer.message ?? ""} `;
+  if (answer.ok && answer.url) {
+    const receipt = document.createElement("a");
+    receipt.href = answer.url;
+    receipt.textContent = answer.state === "FILLED" ? "Receipt" : "Order";
+    result.append(receipt);
+  }
+  if (answer.id) changed();
+});
 
-  draw();
-}
+draw();

@@ -42,6 +42,17 @@ enum AmountText {
         return Quantity(steps: steps, decimals: asset.quantityDecimals)
     }
 
+    /// USD for one coin, on the coin's price tick.
+    static func price(_ typed: String, of asset: Asset) throws(Problem) -> Price {
+        let number = try parse(typed)
+        let decimals = Int(asset.priceDecimals)
+        guard let units = number.units(decimals: decimals), let price = Price(mantissa: units, scale: decimals) else {
+            guard tooFine(number, decimals: decimals) else { throw tooLarge }
+            throw Problem(message: "Prices of \(asset.symbol) are multiples of \(asset.priceTick) USD.")
+        }
+        return price
+    }
+
     private static let tooLarge = Problem(message: "That is more than the exchange can count.")
 
     private static func tooFine(_ number: DecimalText, decimals: Int) -> Bool {

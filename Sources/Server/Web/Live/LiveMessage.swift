@@ -21,7 +21,11 @@ enum LiveMessage {
     static func identifier(epoch: Int64, sequence: Int64) -> String { "\(epoch)-\(sequence)" }
 
     /// `{"e":epoch,"s":sequence,"st":{...},"q":[[id, price, change or null],...]}`.
-    static func prices(_ kind: Prices, of view: MarketView, quotes: some Collection<Quote>) -> ByteBuffer {
+    ///
+    /// - Parameter isDetailed: each quote also has its volume in USD (a decimal as text, or null) and its time in milliseconds.
+    static func prices(
+        _ kind: Prices, of view: MarketView, quotes: some Collection<Quote>, isDetailed: Bool = false
+    ) -> ByteBuffer {
         var json = JSONText(capacity: 256 + quotes.count * 48)
         json.raw("event: ")
         json.raw(kind.rawValue)
@@ -55,6 +59,12 @@ enum LiveMessage {
             json.raw(quote.price.description)
             json.raw("\",")
             json.number(quote.change24h.map { ($0 * 100).rounded() / 100 })
+            if isDetailed {
+                json.raw(",")
+                json.string(quote.volume24h?.description)
+                json.raw(",")
+                json.number(quote.time.milliseconds)
+            }
             json.raw("]")
         }
         json.raw("]}\n\n")

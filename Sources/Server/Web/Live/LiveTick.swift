@@ -8,14 +8,12 @@ final class LiveTick: Sendable {
     let view: MarketView
     /// For browsers that have all ticks before this one.
     let message: ByteBuffer
-    private let changed: [Quote]
     private let isSnapshot: Bool
     private let parts = Mutex<[LiveChoice: ByteBuffer]>([:])
 
     /// - Parameter changed: the quotes that changed; nil when browsers need all of them, because ticks were missed.
     init(view: MarketView, changed: [Quote]?) {
         self.view = view
-        self.changed = changed ?? []
         self.isSnapshot = changed == nil
         self.message = changed.map { LiveMessage.prices(.tick, of: view, quotes: $0) } ?? view.snapshotMessage
     }
@@ -25,7 +23,9 @@ final class LiveTick: Sendable {
         if isSnapshot { return snapshot(for: choice) }
         return parts.withLock { parts in
             if let part = parts[choice] { return part }
-            let part = LiveMessage.prices(.tick, of: view, quotes: changed.filter { choice.coins.contains($0.asset) })
+            // Of these few all are sent: a price that stays the same is confirmed by its time.
+            let part = LiveMessage.prices(
+                .tick, of: view, quotes: choice.coins.compactMap { view.quotes[$0] }, isDetailed: true)
             parts[choice] = part
             return part
         }
@@ -36,7 +36,7 @@ final class LiveTick: Sendable {
 
     static func snapshot(of view: MarketView, for choice: LiveChoice?) -> ByteBuffer {
         guard let choice else { return view.snapshotMessage }
-        return LiveMessage.prices(.snapshot, of: view, quotes: choice.coins.compactMap { view.quotes[$0] })
+        return LiveMessage.prices(.snapshot, of: view, quotes: choice.coins.compactMap { view.quotes[$0] }, isDetailed: true)
     }
 }
 

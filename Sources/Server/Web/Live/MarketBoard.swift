@@ -24,7 +24,7 @@ final class MarketBoard: Sendable {
         /// Counts the events about halts, for a snapshot to know whether one came meanwhile.
         var haltChanges = 0
         var sparklines = SparklineImages.empty
-        var terms = MarketView.Terms()
+        var rules = TradingRules()
         var hasSnapshot = false
         var view = MarketView()
     }
@@ -106,7 +106,9 @@ final class MarketBoard: Sendable {
                 state.status = snapshot.status
             }
             if state.haltChanges == haltChanges { state.halts = snapshot.halts }
-            state.terms = MarketView.Terms(feeBasisPoints: snapshot.feeBasisPoints, minimumOrder: snapshot.minimumOrder)
+            state.rules =
+                snapshot.rules
+                ?? TradingRules(feeBasisPoints: snapshot.feeBasisPoints, minimumOrder: snapshot.minimumOrder)
             state.hasSnapshot = true
             state.renew()
         }
@@ -123,6 +125,6 @@ extension MarketBoard.State {
     fileprivate mutating func renew() {
         view = MarketView(
             epoch: stamp.epoch, sequence: stamp.sequence, status: status, assets: assets, quotes: quotes, halts: halts,
-            sparklines: sparklines, terms: terms)
+            sparklines: sparklines, rules: rules)
     }
 }

@@ -5,11 +5,6 @@ internal import Synchronization
 
 /// The market at one moment, as all pages of that moment show it. What is rendered from it is rendered once.
 final class MarketView: Sendable {
-    struct Terms: Sendable {
-        var feeBasisPoints = 10
-        var minimumOrder = USD(1)
-    }
-
     let epoch: Int64
     let sequence: Int64
     let status: MarketStatus?
@@ -17,7 +12,8 @@ final class MarketView: Sendable {
     let quotes: [AssetID: Quote]
     let halts: [Halt]
     let sparklines: SparklineImages
-    let terms: Terms
+    /// What the exchange asks of orders and how it makes prices, for tickets to compute with.
+    let rules: TradingRules
 
     private struct Rendered {
         var table: MarketTable?
@@ -28,7 +24,8 @@ final class MarketView: Sendable {
 
     init(
         epoch: Int64 = 0, sequence: Int64 = 0, status: MarketStatus? = nil, assets: [AssetID: Asset] = [:],
-        quotes: [AssetID: Quote] = [:], halts: [Halt] = [], sparklines: SparklineImages = .empty, terms: Terms = Terms()
+        quotes: [AssetID: Quote] = [:], halts: [Halt] = [], sparklines: SparklineImages = .empty,
+        rules: TradingRules = TradingRules()
     ) {
         self.epoch = epoch
         self.sequence = sequence
@@ -37,7 +34,7 @@ final class MarketView: Sendable {
         self.quotes = quotes
         self.halts = halts
         self.sparklines = sparklines
-        self.terms = terms
+        self.rules = rules
     }
 
     /// The list's rows, rendered at the first use.

@@ -12,6 +12,7 @@ final class Site: Sendable {
     let sessions: SessionCache
     let health: BackendHealth
     let feed: MarketFeed
+    let dayRanges = DayRanges()
     let cookies: CookieWriter
     let assets: AssetStore
     let logger: Logger

@@ -15,23 +15,36 @@ extension CoinPage {
         data["rank"] = asset.rank.map { "#\($0)" } ?? Format.none
         data["cap"] = Format.compact(cap)
         data["volume"] = Format.compact(quote?.volume24h.map { Double($0.micros) / 1e6 })
+        data["high"] = Format.price(dayRange?.high)
+        data["low"] = Format.price(dayRange?.low)
+        data["highExact"] = dayRange?.high.description ?? ""
+        data["lowExact"] = dayRange?.low.description ?? ""
         data["supply"] = Format.compact(asset.supply)
         data["maxSupply"] = asset.maxSupply.map { Format.compact($0) } ?? "unlimited"
+        data["step"] = Quantity(steps: 1, decimals: asset.quantityDecimals).shortDescription
+        data["tick"] = asset.priceTick.description
         data["source"] = quote?.source
         data["quoteTime"] = quote?.time.description
         data["quoteTimeText"] = quote.map { Format.time($0.time) }
+        let age = quote.map { max(0, frame.now.millisecondsSince($0.time)) }
+        let staleAfter = frame.market?.staleAfterMilliseconds ?? 0
+        data["quoteAge"] = age.map { String($0) } ?? ""
+        data["quoteAgeText"] = age.map { "\(Format.age(milliseconds: $0)) old" } ?? "none yet"
+        data["isStale"] = age.map { staleAfter > 0 && $0 > staleAfter } ?? false
+        data["isHalted"] = isHalted
+        data["staleAfterMilliseconds"] = String(staleAfter)
         data["staleAfter"] = frame.market.map { Format.age(milliseconds: $0.staleAfterMilliseconds) }
+        data["fillRule"] = fillRule
         data["isWatched"] = isWatched
         data["blocked"] = blockedReason
         data["delisted"] = asset.state == .delisted
+        data["intervals"] = CandleInterval.allCases.map(\.rawValue)
         data["ranges"] = CoinPage.ranges.map {
             ["name": $0, "isCurrent": $0 == CoinPage.ranges[0]] as TemplateData
         }
         if frame.userName != nil {
             data["ticket"] = Templates.shared.render(.ticket, ticketData(frame))
-            data["position"] = positionData
-            data["orders"] = orders.map { OrderRow.data($0, asset: asset) }
-            data["hasOrders"] = !orders.isEmpty
+            data["panel"] = panel?.html(in: frame) ?? ""
         }
         return Templates.shared.render(.coin, data)
     }
@@ -39,16 +52,13 @@ extension CoinPage {
     /// What a chart can show, from one day to all there is.
     static let ranges = ["1D", "1W", "1M", "3M", "1Y", "All"]
 
-    private var positionData: TemplateData? {
-        guard let position, position.quantity.steps > 0 else { return nil }
-        let gain = position.unrealisedGain
-        var data: TemplateData = [
-            "quantity": Format.quantity(position.quantity), "averageCost": Format.price(position.averageCost),
-            "value": Format.usd(position.value), "gain": Format.signedUSD(gain),
-            "direction": Format.direction(gain.map { Double($0.micros) / 1e6 }).rawValue,
-            "realised": Format.signedUSD(position.realisedGain),
-        ]
-        data["gainPercent"] = Figures.share(gain, of: position.cost).map { Format.change($0) } ?? ""
-        return data
+    /// Ends a sentence about where prices of trades come from.
+    private var fillRule: String {
+        let spread = rules.fills.spreadBasisPoints
+        guard spread > 0 || rules.fills.impact != .none else {
+            return "at the quote itself, without spread or impact."
+        }
+        return "made worse by a modelled spread of \(Format.percent(Double(spread) / 100, decimals: 2)) and, for large orders, "
+            + "a modelled impact."
     }
 }

@@ -6,6 +6,12 @@ enum TemplateName: String, CaseIterable {
     case marketsAfter
     case coin
     case ticket
+    case deskPanel
+    case openOrders
+    case pastOrders
+    case fills
+    case orders
+    case editOrder
     case portfolio
     case transactions
     case account
@@ -23,6 +29,12 @@ enum TemplateName: String, CaseIterable {
         case .marketsAfter: PackageResources.marketsAfter_mustache
         case .coin: PackageResources.coin_mustache
         case .ticket: PackageResources.ticket_mustache
+        case .deskPanel: PackageResources.deskPanel_mustache
+        case .openOrders: PackageResources.openOrders_mustache
+        case .pastOrders: PackageResources.pastOrders_mustache
+        case .fills: PackageResources.fills_mustache
+        case .orders: PackageResources.orders_mustache
+        case .editOrder: PackageResources.editOrder_mustache
         case .portfolio: PackageResources.portfolio_mustache
         case .transactions: PackageResources.transactions_mustache
         case .account: PackageResources.account_mustache
