@@ -117,7 +117,9 @@ let testing: [Target] = [
     tests("SystemTests", ["Bus", "Domain", "Handlers", "MarketData", "ServerSystem", logging]),
     tests("WebTests", hummingbird + ["Bus", "InProcess", "Contracts", "Domain", "Web"]),
     tests("AppTests", ["App", argumentParser, configuration]),
-    tests("Integration", ["Bus", "InProcess", "Contracts", "Domain", "MarketData", "Storage", "Handlers", "ServerSystem", grdb]),
+    tests(
+        "Integration", ["Bus", "InProcess", "Contracts", "Domain", "MarketData", "Storage", "Handlers", "ServerSystem", grdb],
+        exclude: ["API/schemathesis.toml"]),
     // What needs a real broker: each suite starts a private RabbitMQ or shares one.
     tests(
         "Broker",

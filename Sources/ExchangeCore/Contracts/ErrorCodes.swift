@@ -10,6 +10,8 @@ extension BusError.Code {
     public static let accountSuspended = BusError.Code("accounts.suspended")
     /// Too many attempts; `retryAfterMilliseconds` says when to come back.
     public static let tooManyAttempts = BusError.Code("accounts.tooManyAttempts")
+    /// The API key may do less than this asks for.
+    public static let keyScope = BusError.Code("keys.scope")
     // Any area
     /// A field holds something that it may not; `field` says which.
     public static let invalidInput = BusError.Code("input.invalid")

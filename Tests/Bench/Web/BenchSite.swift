@@ -28,6 +28,7 @@ struct BenchSite: Sendable {
         var settings = WebSettings(
             listen: WebSettings.Address(host: "127.0.0.1", port: 0), encryption: .none, environment: "bench",
             vendorAssets: vendorAssets)
+        settings.apiRequestsPerAddress = 100_000_000
         if isEncrypted {
             let certificate = try NIOSSLCertificate(bytes: Array(TestCertificate.certificate.utf8), format: .pem)
             let key = try NIOSSLPrivateKey(bytes: Array(TestCertificate.privateKey.utf8), format: .pem)

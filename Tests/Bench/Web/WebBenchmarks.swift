@@ -38,7 +38,7 @@ extension Benchmark {
     private static let browsers = 2_000
     private static let ticks = 10
 
-    private static func answersPerSecond(_ site: BenchSite, _ path: String, seconds: Double) async throws -> Double {
+    static func answersPerSecond(_ site: BenchSite, _ path: String, seconds: Double) async throws -> Double {
         let clients = try WebClientProcess(["pages", "\(site.port)", "32", "\(seconds)", path])
         let words = try await clients.lines(until: "answers").last?.split(separator: " ") ?? []
         await clients.wait()

@@ -2,9 +2,10 @@ import Bus
 import Contracts
 import TestSupport
 
-/// A bus to nowhere that remembers which sessions were said to have ended.
+/// A bus to nowhere that remembers which sessions and keys were said to have ended.
 struct RecordingBus: MessageBus {
     let ended = Recorder<String>()
+    let revoked = Recorder<String>()
 
     func request<R: Request>(_ request: R, timeout: Duration, context: MessageContext?) async throws(BusError) -> R.Reply {
         throw BusError(.noSuchService, "Nobody is here.")
@@ -16,6 +17,7 @@ struct RecordingBus: MessageBus {
 
     func publish<E: Event>(_ event: E, context: MessageContext?) async throws(BusError) {
         if let event = event as? SessionsEnded { event.tokenHashes.forEach(ended.append) }
+        if let event = event as? KeysRevoked { event.keys.forEach(revoked.append) }
     }
 
     func serve(_ router: Router, as service: ServiceName, limits: ServiceLimits) async throws(BusError) -> any Registration {

@@ -98,6 +98,9 @@ struct BackendTests {
             GetPortfolio.subject, GetPortfolioHistory.subject, GetPortfolioAnalytics.subject,
             AddFunds.subject, ListTransactions.subject, ObserveCatalogue.subject, GetMarketBinding.subject, SwitchMarket.subject,
             GetMarketSnapshot.subject, GetSparklines.subject, GetCandles.subject, SetHalt.subject, GetBackendStatus.subject,
+            CreateKey.subject, ListKeys.subject, RevokeKey.subject, AuthenticateKey.subject, ListOrderChanges.subject,
+            GetOrderByClientID.subject, PlaceOrderGroup.subject, GetOrderGroup.subject, ReplaceOrder.subject, ListFills.subject,
+            PreviewOrder.subject, GetTradingRules.subject,
         ]
         #expect(served == Set(wanted))
     }

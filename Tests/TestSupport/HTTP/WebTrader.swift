@@ -74,6 +74,16 @@ public final class WebTrader {
         return (answer.status, json ?? [:])
     }
 
+    /// Makes an API key on the page for it and returns the bearer token.
+    public func makeKey(scope: String, password: String = "seven long wooden ladders", name: String = "Test") throws -> String {
+        let answer = try post(
+            "/account/keys", [("csrf", csrf), ("name", name), ("scope", scope), ("expires", "never"), ("password", password)])
+        guard let place = answer.text.range(of: "id=\"token\""),
+            let value = answer.text[place.upperBound...].range(of: "value=\"")
+        else { throw HTTPConnectionError("no key: \(answer.status): \(answer.text.prefix(2000))") }
+        return String(answer.text[value.upperBound...].prefix { $0 != "\"" })
+    }
+
     private var cookieHeader: [(String, String)] {
         cookies.isEmpty ? [] : [("Cookie", cookies.map { $0.key + "=" + $0.value }.joined(separator: "; "))]
     }

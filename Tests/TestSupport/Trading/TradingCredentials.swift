@@ -1,6 +1,6 @@
 import Bus
 public import Contracts
-import Domain
+public import Domain
 public import Handlers
 import Synchronization
 
@@ -12,7 +12,7 @@ public final class TradingCredentials: CredentialVerifying {
 
     public func set(_ user: VerifiedUser?, for credential: Credential) { users.withLock { $0[credential] = user } }
 
-    public func verify(_ credential: Credential) async throws -> VerifiedUser {
+    public func verify(_ credential: Credential, for scope: KeyScope) async throws -> VerifiedUser {
         guard let user = users.withLock({ $0[credential] }) else {
             throw BusError(.unauthenticated, "You are not signed in.")
         }

@@ -6,7 +6,7 @@ extension FakeBackend {
     /// Orders that wait: they are stored and changed, nothing ever fills them.
     func addOrders(to router: inout Router) {
         router.on(ListOrders.self) { request, _ in
-            try self.withSession(request.credential) { info, state in
+            try self.withSession(request.credential, for: .read) { info, state in
                 let found = state.orders.reversed().filter { order in
                     order.portfolio == info.portfolio && (request.asset == nil || order.asset == request.asset)
                         && (request.side == nil || order.side == request.side)
@@ -19,10 +19,15 @@ extension FakeBackend {
             }
         }
         router.on(ListFills.self) { request, _ in
-            try self.withSession(request.credential) { info, state in
+            try self.withSession(request.credential, for: .read) { info, state in
                 let fills = state.orders.filter { $0.portfolio == info.portfolio }.flatMap(\.fills)
                     .filter { request.asset == nil || $0.asset == request.asset }
-                return FillPage(fills: Array(fills.reversed().prefix(request.limit)), next: nil)
+                guard request.before == nil || request.after == nil else {
+                    throw BusError(.invalidInput, "Ask for before or for after.", field: "after")
+                }
+                let found = fills.reversed().filter { fill in request.before.map { fill.id < $0 } ?? true }
+                let page = Array(found.prefix(request.limit))
+                return FillPage(fills: page, next: found.count > page.count ? page.last?.id : nil)
             }
         }
         router.on(CancelOrder.self) { request, _ in
@@ -70,14 +75,14 @@ extension FakeBackend {
             }
         }
         router.on(GetOrderGroup.self) { request, _ in
-            try self.withSession(request.credential) { info, state in
+            try self.withSession(request.credential, for: .read) { info, state in
                 let orders = state.orders.filter { $0.portfolio == info.portfolio && $0.link?.group == request.group }
                 guard let link = orders.first?.link else { throw BusError(.notFound, "There is no such group.") }
                 return OrderGroup(id: link.group, kind: link.kind, clientOrderID: "group", orders: orders)
             }
         }
         router.on(PreviewOrder.self) { request, _ in
-            try self.withSession(request.credential) { _, state in
+            try self.withSession(request.credential, for: .read) { _, state in
                 var preview = OrderPreview(waits: request.type != .market, quote: state.quotes[request.asset]?.price)
                 preview.price = preview.quote
                 preview.value = USD(100)

@@ -12,22 +12,35 @@ extension FakeBackend {
             }
         }
         router.on(GetOrder.self) { request, _ in
-            try self.withSession(request.credential) { info, state in
+            try self.withSession(request.credential, for: .read) { info, state in
                 guard let order = state.orders.first(where: { $0.id == request.order && $0.portfolio == info.portfolio }) else {
                     throw BusError(.notFound, "There is no such order.")
                 }
                 return order
             }
         }
+        router.on(GetOrderByClientID.self) { request, _ in
+            try self.withSession(request.credential, for: .read) { info, state in
+                guard
+                    let order = state.orders.first(where: {
+                        $0.clientOrderID == request.clientOrderID && $0.portfolio == info.portfolio
+                    })
+                else { throw BusError(.notFound, "There is no such order.") }
+                return order
+            }
+        }
         router.on(GetPortfolio.self) { request, _ in
-            try self.withSession(request.credential) { info, state in
-                PortfolioView(
+            try self.withSession(request.credential, for: .read) { info, state in
+                guard request.portfolio == nil || request.portfolio == info.portfolio else {
+                    throw BusError(.notFound, "There is no such portfolio.", field: "portfolio")
+                }
+                return PortfolioView(
                     portfolio: info.portfolio, cash: USD(9_000), positions: [], totalValue: USD(10_000), valueDayAgo: nil,
                     contributed: USD(10_000), realisedGain: .zero, unrealisedGain: .zero, feesPaid: .zero)
             }
         }
         router.on(GetPortfolioHistory.self) { request, _ in
-            try self.withSession(request.credential) { _, _ in
+            try self.withSession(request.credential, for: .read) { _, _ in
                 PortfolioHistory(points: [ValuePoint(time: request.from, value: USD(10_000))])
             }
         }
@@ -41,7 +54,7 @@ extension FakeBackend {
             }
         }
         router.on(ListTransactions.self) { request, _ in
-            try self.withSession(request.credential) { _, state in
+            try self.withSession(request.credential, for: .read) { _, state in
                 let all = state.transactions.filter { request.before == nil || $0.number < request.before! }
                     .sorted { $0.number > $1.number }
                 let page = Array(all.prefix(request.limit))
@@ -50,14 +63,12 @@ extension FakeBackend {
         }
     }
 
+    /// - Parameter scope: what a key must allow.
     func withSession<T: Sendable>(
-        _ credential: Credential, _ body: @Sendable (SessionInfo, inout State) throws -> T
+        _ credential: Credential, for scope: KeyScope = .trade, _ body: @Sendable (SessionInfo, inout State) throws -> T
     ) throws -> T {
         let result: Result<T, any Error> = edit { state in
-            guard case .session(let token) = credential, let info = state.sessions[token] else {
-                return .failure(BusError(.unauthenticated, "Sign in first."))
-            }
-            return Result { try body(info, &state) }
+            Result { try body(try self.caller(credential, state, for: scope), &state) }
         }
         return try result.get()
     }

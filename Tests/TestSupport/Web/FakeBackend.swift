@@ -15,6 +15,9 @@ public final class FakeBackend: Sendable {
         public var passwords: [String: String] = [:]
         public var sessions: [String: SessionInfo] = [:]
         public var watched: Set<AssetID> = []
+        public var keys: [String: KeyIdentity] = [:]
+        /// Seconds' worth of what `ListOrderChanges` was asked for.
+        public var changesAskedSince: [Timestamp] = []
         public var orders: [Order] = []
         public var transactions: [Transaction] = []
         public var problems: [String] = []
@@ -98,6 +101,40 @@ public final class FakeBackend: Sendable {
         return OpenedSession(token: Secret(token), session: info)
     }
 
+    /// An API key of a user who has a session.
+    public func makeKey(
+        of userName: String, scope: KeyScope = .trade, name: String = "Bot", expiresAt: Timestamp? = nil
+    ) -> String {
+        state.withLock { state in
+            let number = String(state.keys.count + 1)
+            let id = "ex_" + String(repeating: "0", count: 24 - number.count) + number
+            let token = id + "." + String(repeating: "a", count: 64)
+            let info = state.sessions.values.first { $0.userName == userName } ?? open(userName, &state).session
+            state.keys[token] = KeyIdentity(
+                key: KeySummary(
+                    id: id, name: name, scope: scope, createdAt: now(), expiresAt: expiresAt, lastUsedAt: nil),
+                user: info.user, userName: userName, portfolio: info.portfolio)
+            return token
+        }
+    }
+
+    /// Who a credential belongs to: a session, or a key that may do what is asked.
+    func caller(_ credential: Credential, _ state: State, for scope: KeyScope = .trade) throws -> SessionInfo {
+        switch credential {
+        case .session(let token):
+            if let info = state.sessions[token] { return info }
+        case .key(let token):
+            if let identity = state.keys[token] {
+                guard identity.key.scope.covers(scope) else { throw BusError(.keyScope, "This key may only read.") }
+                return SessionInfo(
+                    user: identity.user, userName: identity.userName, portfolio: identity.portfolio, csrfToken: "",
+                    expiresAt: now())
+            }
+        case .signed: break
+        }
+        throw BusError(.unauthenticated, "Sign in first.")
+    }
+
     private func session(_ credential: Credential, _ state: borrowing State) throws -> SessionInfo {
         guard case .session(let token) = credential, let info = state.sessions[token] else {
             throw BusError(.unauthenticated, "Sign in first.")
@@ -111,6 +148,7 @@ public final class FakeBackend: Sendable {
         addAccounts(to: &router)
         addTrading(to: &router)
         addOrders(to: &router)
+        addKeys(to: &router)
         return router
     }
 

@@ -136,6 +136,15 @@ enum Sample {
             SessionSummary(createdAt: now, lastUsedAt: now, remoteAddress: "192.168.1.20", isCurrent: false),
         ], cash: USD(micros: 2_310_450_000), fundsLeftToday: USD(90_000), fundsPerDay: USD(100_000))
 
+    static let keys = [
+        KeySummary(
+            id: "ex_0123456789abcdef01234567", name: "Grid bot", scope: .trade, createdAt: now,
+            expiresAt: now.adding(milliseconds: 86_400_000), lastUsedAt: nil),
+        KeySummary(
+            id: "ex_ffffffffffffffffffffffff", name: "Dashboard", scope: .read, createdAt: now,
+            expiresAt: now.adding(milliseconds: -1), lastUsedAt: now),
+    ]
+
     static func coinPage(_ id: String = "bitcoin") -> CoinPage {
         CoinPage(
             asset: assetsByID[AssetID(id)] ?? assets[0], quote: quotes[AssetID(id)], clientOrderID: "key-1",

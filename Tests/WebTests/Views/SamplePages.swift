@@ -104,6 +104,17 @@ enum SamplePages {
                 "account",
                 AccountPage(account: Sample.account, fundsKey: "key-2").html(frame: Sample.frame(.account, theme: theme))
             ),
+            ("keys", KeysPage(keys: Sample.keys).html(frame: Sample.frame(.account, theme: theme))),
+            ("keys-none", KeysPage(keys: []).html(frame: Sample.frame(.account, theme: theme))),
+            (
+                "keys-made",
+                KeysPage(
+                    keys: Sample.keys,
+                    created: CreatedKey(
+                        key: Sample.keys[0], token: Secret("ex_0123.4567"), signingSecret: Secret("89ab"))
+                ).html(frame: Sample.frame(.account, theme: theme))
+            ),
+            ("api", APIDocsPage(operations: .all).html(frame: visitor)),
             ("receipt", ReceiptPage(order: Sample.order(), asset: Sample.assets[0]).html(frame: frame)),
             (
                 "receipt-refused",

@@ -15,7 +15,8 @@ extension Accounts {
             guard let hash = TokenHash(record.session.tokenHash) else { continue }
             sessions.add(live(record.session, hash: hash, userName: record.userName, portfolio: record.portfolio))
         }
-        logger.info("Accounts are ready.", metadata: ["sessions": "\(sessions.count)"])
+        try await startKeys()
+        logger.info("Accounts are ready.", metadata: ["sessions": "\(sessions.count)", "keys": "\(keys.count)"])
     }
 
     /// Removes sessions that are over and writes down when the others were last used, every minute until cancelled.
@@ -30,19 +31,22 @@ extension Accounts {
     func maintain() async {
         let expired = sessions.expired()
         let used = sessions.unwrittenUses()
-        guard !expired.isEmpty || !used.isEmpty else { return }
+        let usedKeys = keys.unwrittenUses()
+        guard !expired.isEmpty || !used.isEmpty || !usedKeys.isEmpty else { return }
         do {
-            try await store.commit { [sessions] transaction in
+            try await store.commit { [sessions, keys] transaction in
                 for session in used { try transaction.setLastUse(of: session.hash.bytes, at: session.lastUsedAt) }
+                for key in usedKeys { if let time = key.lastUsedAt { try transaction.setLastUse(ofKey: key.id, at: time) } }
                 for hash in expired { try transaction.deleteSession(hash.bytes) }
                 transaction.afterCommit {
                     sessions.usesWritten(used)
+                    keys.usesWritten(usedKeys)
                     sessions.remove(expired)
                 }
             }
             await publishEnded(expired)
         } catch {
-            logger.warning("The last uses of sessions could not be stored; trying again in a minute: \(error)")
+            logger.warning("The last uses of sessions and keys could not be stored; trying again in a minute: \(error)")
         }
     }
 }

@@ -4,9 +4,9 @@ public import Domain
 public import Logging
 public import Storage
 
-/// Who people are: registration, sign-in, sessions, passwords and watchlists.
+/// Who people are: registration, sign-in, sessions, API keys, passwords and watchlists.
 ///
-/// Sessions are kept in memory and in the database. Every request of a user is checked against memory alone, which
+/// Sessions and keys are kept in memory and in the database. Every request of a user is checked against memory alone, which
 /// follows each commit on the writer's thread, so a session that was ended is refused from its commit on.
 public final class Accounts: CredentialVerifying, Sendable {
     let store: LedgerStore
@@ -19,6 +19,7 @@ public final class Accounts: CredentialVerifying, Sendable {
     let now: @Sendable () -> Timestamp
     let logger: Logger
     let sessions: SessionBook
+    let keys: KeyBook
     let limits: AttemptLimits
 
     /// - Parameters:
@@ -42,6 +43,7 @@ public final class Accounts: CredentialVerifying, Sendable {
         self.now = now
         self.logger = logger
         sessions = SessionBook(settings: settings, now: now)
+        keys = KeyBook(cryptography: cryptography, now: now)
         limits = AttemptLimits(settings: settings, now: now)
     }
 
@@ -55,17 +57,36 @@ public final class Accounts: CredentialVerifying, Sendable {
         router.on(GetAccount.self) { [self] request, _ in try await overview(request) }
         router.on(GetWatchlist.self) { [self] request, _ in try await watchlist(request) }
         router.on(SetWatched.self) { [self] request, _ in try await setWatched(request) }
+        router.on(CreateKey.self) { [self] request, _ in try await createKey(request) }
+        router.on(ListKeys.self) { [self] request, _ in try listKeys(request) }
+        router.on(RevokeKey.self) { [self] request, _ in try await revokeKey(request) }
+        router.on(AuthenticateKey.self) { [self] request, _ in try authenticateKey(request) }
     }
 
-    /// From memory, without waiting: this stands before every order. Throws `unauthenticated`.
-    public func verify(_ credential: Credential) throws(BusError) -> VerifiedUser {
-        let session = try session(of: credential)
-        return VerifiedUser(user: session.user, portfolio: session.portfolio)
+    /// From memory, without waiting: this stands before every order. Throws `unauthenticated`, `keyScope`.
+    public func verify(_ credential: Credential, for scope: KeyScope) throws(BusError) -> VerifiedUser {
+        switch credential {
+        case .session:
+            let session = try session(of: credential)
+            return VerifiedUser(user: session.user, portfolio: session.portfolio)
+        case .key, .signed:
+            let key = try key(of: credential)
+            guard key.scope.covers(scope) else {
+                throw BusError(.keyScope, "This API key may read, but not trade. Make one with the scope “trade”.")
+            }
+            return VerifiedUser(user: key.user, portfolio: key.portfolio)
+        }
     }
+
+    /// For what changes something. Throws `unauthenticated`, `keyScope`.
+    public func verify(_ credential: Credential) throws(BusError) -> VerifiedUser { try verify(credential, for: .trade) }
 
     /// Requests of these users that name no portfolio mean another one from now on. To be called from `afterCommit` of
     /// the transaction that opened them.
-    public func setPortfolios(_ portfolios: [UserID: PortfolioID]) { sessions.setPortfolios(portfolios) }
+    public func setPortfolios(_ portfolios: [UserID: PortfolioID]) {
+        sessions.setPortfolios(portfolios)
+        keys.setPortfolios(portfolios)
+    }
 
     /// The open session of a credential, marked as used. Throws `unauthenticated`.
     func session(of credential: Credential) throws(BusError) -> LiveSession {
@@ -79,6 +100,8 @@ public final class Accounts: CredentialVerifying, Sendable {
     func tokenHash(of credential: Credential) -> TokenHash? {
         switch credential {
         case .session(let token): TokenHash(token: token, cryptography)
+        // A key is no session: what is for people in front of a browser refuses it.
+        case .key, .signed: nil
         }
     }
 

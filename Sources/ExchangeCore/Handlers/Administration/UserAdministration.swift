@@ -25,15 +25,19 @@ public struct UserAdministration: Sendable {
 
     func setSuspended(_ request: SetUserSuspended) async throws -> UserSummary {
         let time = accounts.now()
-        let (summary, ended) = try await accounts.store.commit { [accounts] transaction in
+        let (summary, ended, keys) = try await accounts.store.commit { [accounts] transaction in
             let user = try Self.user(named: request.userName, transaction)
+            // Sessions end for good; keys come back with their user, whose programs know nothing of passwords.
+            transaction.afterCommit { accounts.keys.setSuspended(request.suspended, user: user.id) }
+            let keys = request.suspended ? accounts.keys.keys(of: user.id).map(\.id) : []
             if request.suspended != (user.suspendedAt != nil) {
                 try transaction.setSuspended(user.id, since: request.suspended ? time : nil)
             }
             let ended = request.suspended ? try accounts.endSessions(of: user.id, in: transaction) : []
-            return (try Self.summary(of: try transaction.user(user.id) ?? user, transaction), ended)
+            return (try Self.summary(of: try transaction.user(user.id) ?? user, transaction), ended, keys)
         }
         await accounts.publishEnded(ended)
+        await accounts.publishRevoked(keys)
         accounts.logger.notice(
             "An operator \(request.suspended ? "suspended a user" : "lifted a suspension").", metadata: ["user": "\(summary.id)"])
         return summary
@@ -44,12 +48,17 @@ public struct UserAdministration: Sendable {
         _ = try await accounts.store.query { try Self.user(named: request.userName, $0) }
         let password = try ReadablePassword.make(accounts.cryptography)
         let hash = try await accounts.passwords.hash(password)
-        let (user, ended) = try await accounts.store.commit { [accounts] transaction in
+        let (user, ended, keys) = try await accounts.store.commit { [accounts] transaction in
             let user = try Self.user(named: request.userName, transaction)
             try transaction.setPasswordHash(of: user.id, to: hash)
-            return (user.id, try accounts.endSessions(of: user.id, in: transaction))
+            // Whoever took the account over may have made keys.
+            return (
+                user.id, try accounts.endSessions(of: user.id, in: transaction),
+                try accounts.revokeKeys(of: user.id, in: transaction)
+            )
         }
         await accounts.publishEnded(ended)
+        await accounts.publishRevoked(keys)
         accounts.logger.notice("An operator reset a password.", metadata: ["user": "\(user)"])
         return NewPassword(password: Secret(password))
     }

@@ -4,8 +4,14 @@ public import Domain
 /// Says who a credential belongs to. Every request of a user begins with this, orders included, so an implementation
 /// answers from memory and turns to the database only for a credential that it has not seen.
 public protocol CredentialVerifying: Sendable {
-    /// Throws a `BusError` with the code `unauthenticated` when the credential is unknown, expired or of a suspended user.
-    func verify(_ credential: Credential) async throws -> VerifiedUser
+    /// Throws a `BusError`: `unauthenticated` when the credential is unknown, expired or of a suspended user, `keyScope` when it
+    /// may do less than `scope`.
+    func verify(_ credential: Credential, for scope: KeyScope) async throws -> VerifiedUser
+}
+
+extension CredentialVerifying {
+    /// For what changes something. What only reads says so, so that what says nothing is refused to keys that may only read.
+    public func verify(_ credential: Credential) async throws -> VerifiedUser { try await verify(credential, for: .trade) }
 }
 
 /// The person behind a credential that was just verified.

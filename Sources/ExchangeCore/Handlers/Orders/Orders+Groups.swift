@@ -34,7 +34,7 @@ extension Orders {
     }
 
     func group(_ request: GetOrderGroup) async throws -> OrderGroup {
-        let user = try await credentials.verify(request.credential)
+        let user = try await credentials.verify(request.credential, for: .read)
         return try await ledger.query { reader in
             if let group = request.group { return try reader.orderGroup(group, of: user.user) }
             let portfolio = try reader.portfolio(request.portfolio, for: user)

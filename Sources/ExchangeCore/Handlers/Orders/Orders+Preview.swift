@@ -6,7 +6,7 @@ import Storage
 extension Orders {
     /// Decides an order as `place` does, on what was committed last, and stores nothing.
     func preview(_ request: PreviewOrder) async throws -> OrderPreview {
-        let user = try await credentials.verify(request.credential)
+        let user = try await credentials.verify(request.credential, for: .read)
         let market = try listed(request.asset)
         let ticket = try OrderTicket.checked(
             request.side, request.type, request.size, request.terms ?? .none, of: market.asset)

@@ -5,7 +5,7 @@ import Storage
 
 extension Orders {
     func order(_ request: GetOrder) async throws -> Order {
-        let user = try await credentials.verify(request.credential)
+        let user = try await credentials.verify(request.credential, for: .read)
         guard let order = try await ledger.query({ try $0.order(request.order, of: user.user) }) else {
             throw BusError.noSuchOrder
         }
@@ -13,7 +13,7 @@ extension Orders {
     }
 
     func order(_ request: GetOrderByClientID) async throws -> Order {
-        let user = try await credentials.verify(request.credential)
+        let user = try await credentials.verify(request.credential, for: .read)
         let order = try await ledger.query { reader in
             try reader.order(
                 withClientOrderID: request.clientOrderID, in: try reader.portfolio(request.portfolio, for: user))
@@ -25,7 +25,7 @@ extension Orders {
     }
 
     func list(_ request: ListOrders) async throws -> OrderPage {
-        let user = try await credentials.verify(request.credential)
+        let user = try await credentials.verify(request.credential, for: .read)
         let limit = PageLimit.clamped(request.limit)
         var states = request.states.map(Set.init)
         if let state = request.state { states = (states ?? [state]).intersection([state]) }
@@ -43,7 +43,7 @@ extension Orders {
     }
 
     func list(_ request: ListFills) async throws -> FillPage {
-        let user = try await credentials.verify(request.credential)
+        let user = try await credentials.verify(request.credential, for: .read)
         let limit = PageLimit.clamped(request.limit)
         let filter = FillFilter(
             asset: request.asset, side: request.side, since: request.since, until: request.until,

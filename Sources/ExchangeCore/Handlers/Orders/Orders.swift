@@ -47,5 +47,6 @@ public struct Orders: Sendable {
         router.on(ListFills.self) { request, _ in try await list(request) }
         router.on(PreviewOrder.self) { request, _ in try await preview(request) }
         router.on(GetTradingRules.self) { request, _ in rules(request) }
+        router.on(ListOrderChanges.self) { request, _ in try await changes(request) }
     }
 }

@@ -6,7 +6,7 @@ import Storage
 extension Portfolios {
     /// Computes everything from the journal and stored prices; nothing of it is kept.
     func analytics(_ request: GetPortfolioAnalytics) async throws -> PortfolioAnalytics {
-        let user = try await credentials.verify(request.credential)
+        let user = try await credentials.verify(request.credential, for: .read)
         let (portfolio, changes, fills) = try await ledger.query { reader in
             let portfolio = try reader.portfolio(request.portfolio, for: user)
             return (portfolio, try reader.valueChanges(of: portfolio), try reader.analysedFills(of: portfolio))

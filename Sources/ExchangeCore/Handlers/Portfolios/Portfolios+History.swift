@@ -5,7 +5,7 @@ import Storage
 
 extension Portfolios {
     func history(_ request: GetPortfolioHistory) async throws -> PortfolioHistory {
-        let user = try await credentials.verify(request.credential)
+        let user = try await credentials.verify(request.credential, for: .read)
         let changes = try await ledger.query { reader in
             try reader.valueChanges(of: try reader.portfolio(request.portfolio, for: user))
         }

@@ -5,7 +5,7 @@ import Storage
 
 extension Portfolios {
     func transactions(_ request: ListTransactions) async throws -> TransactionPage {
-        let user = try await credentials.verify(request.credential)
+        let user = try await credentials.verify(request.credential, for: .read)
         let limit = PageLimit.clamped(request.limit)
         let kind: TransactionFilter.Kind? =
             switch request.kind {

@@ -5,7 +5,7 @@ import Storage
 
 extension Portfolios {
     func view(_ request: GetPortfolio) async throws -> PortfolioView {
-        let user = try await credentials.verify(request.credential)
+        let user = try await credentials.verify(request.credential, for: .read)
         let (portfolio, available, held, states) = try await ledger.query { reader in
             let portfolio = try reader.portfolio(request.portfolio, for: user)
             return (

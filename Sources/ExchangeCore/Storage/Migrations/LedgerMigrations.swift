@@ -9,5 +9,6 @@ public enum LedgerMigrations {
         identity,
         openOrders,
         linkedOrders,
+        keys,
     ]
 }

@@ -43,12 +43,15 @@ struct RoleRights: Hashable, Sendable {
             tells.append(RoleRights.exactly(AudienceChanged.subject))
             hears += [
                 QuotesTicked.subject, Catalogue.subject, OrderChanged.subject, HaltList.subject, SessionsEnded.subject,
+                KeysRevoked.subject,
             ].map(RoleRights.exactly)
         case .backend:
             serve(.backend, topology)
             // Operators work where the backend runs: what they ask of the backend and the dmz goes with its rights.
             asks.append("(backend|dmz)\\..*")
-            tells += [Catalogue.subject, OrderChanged.subject, HaltList.subject, SessionsEnded.subject].map(RoleRights.exactly)
+            tells += [
+                Catalogue.subject, OrderChanged.subject, HaltList.subject, SessionsEnded.subject, KeysRevoked.subject,
+            ].map(RoleRights.exactly)
             hears.append(RoleRights.exactly(QuotesTicked.subject))
             configure.append("records\\..*")
             write.append("records\\..*")

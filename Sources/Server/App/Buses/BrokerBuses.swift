@@ -17,7 +17,9 @@ struct BrokerBuses: RoleBuses {
     /// The same for how far it has come: its identity, a space, the number of its last entry.
     private static let progressRecord = "ledger-progress"
     /// What is kept for each web instance while it is away.
-    private static let keptForWeb = [Catalogue.subject, OrderChanged.subject, HaltList.subject, SessionsEnded.subject]
+    private static let keptForWeb = [
+        Catalogue.subject, OrderChanged.subject, HaltList.subject, SessionsEnded.subject, KeysRevoked.subject,
+    ]
 
     /// Connects nothing yet: `services` do.
     init(_ configuration: BusConfiguration, environment: String, roles: Set<Role>, names: InstanceNames) {

@@ -32,10 +32,13 @@ extension ExchangeConfiguration {
     }
 
     func webSettings(encryption: WebSettings.Encryption) throws -> WebSettings {
-        WebSettings(
+        var settings = WebSettings(
             listen: .init(host: siteAddress.host, port: siteAddress.port),
             listenHTTP: servesPlainHTTP ? nil : listenHTTP.map { .init(host: $0.host, port: $0.port) }, encryption: encryption,
             environment: environment, vendorAssets: assetsFolder, hostNames: hostNames)
+        settings.apiRequestsPerKey = apiRequests
+        settings.apiRequestsPerAddress = apiRequests / 4
+        return settings
     }
 
     /// Where the pages are: the HTTPS address, or the plain one behind a proxy.

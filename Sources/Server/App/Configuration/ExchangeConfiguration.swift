@@ -33,6 +33,8 @@ struct ExchangeConfiguration: Sendable {
     let servesPlainHTTP: Bool
     let assets: String?
     let hostNames: [String]
+    /// Requests to the API that each key may send in a minute.
+    let apiRequests: Int
     let market: MarketChoice
     /// CoinCap's key, if one is configured.
     let coinCapKey: String?
@@ -97,6 +99,7 @@ struct ExchangeConfiguration: Sendable {
         }
         assets = ExchangeConfiguration.chosen(try sources.value(Settings.assets))
         hostNames = try sources.value(Settings.hostNames).split(separator: ",").map { String($0.filter { $0 != " " }) }
+        apiRequests = try ExchangeConfiguration.number(Settings.apiRequests, 4...100_000_000, sources)
         let choice = try sources.value(Settings.market)
         guard let market = MarketChoice(rawValue: choice) else {
             throw ConfigurationError("There is no market “\(choice)”; use auto, live, simulated or replay.")

@@ -62,6 +62,11 @@ enum Settings {
         "plain-http", false, "Serve everything on listen-http without TLS: only behind a proxy on this machine that adds it.")
     static let hostNames = Setting("host-names", "", "More names under which browsers reach the exchange, separated by commas.")
 
+    static let apiRequests = Setting(
+        "api-requests", 1200,
+        "Requests to the API that each key may send to an instance in a minute; an address without a key a quarter of it."
+    )
+
     // Market data
     static let market = Setting("market", "auto", "auto, live, simulated or replay.")
     static let coinCapKeyFile = Setting(
@@ -116,7 +121,7 @@ enum Settings {
         encodeMessages, bus, busPasswordFile, busCA, busCertificate,
         busKey,
         busServerName, busQueues, listen, listenHTTP, certificate, certificateKey, assets, plainHTTP,
-        hostNames, market,
+        hostNames, apiRequests, market,
         coinCapKeyFile, coinCapCredits, coinCapURL, binanceURL, seed, replayPath, replaySpeed, replayFrom, feeBasisPoints,
         minimumOrder, makerFeeBasisPoints, maximumOrder, spreadBasisPoints, impact, impactCap, participation, stopReserve, fillAt,
         quotePatience,

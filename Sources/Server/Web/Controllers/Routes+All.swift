@@ -7,6 +7,8 @@ extension Routes {
         PortfolioController.add(to: &routes)
         TransactionsController.add(to: &routes)
         AccountController.add(to: &routes)
+        KeysController.add(to: &routes)
+        APIDocsController.add(to: &routes)
         SignInController.add(to: &routes)
         LiveController.add(to: &routes)
         HealthController.add(to: &routes)

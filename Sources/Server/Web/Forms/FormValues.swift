@@ -17,6 +17,9 @@ struct FormValues: Sendable {
         }
     }
 
+    /// In the order in which they were sent.
+    var all: [(name: String, value: String)] { items }
+
     /// The first value of that name.
     subscript(name: String) -> String? { items.first { $0.name == name }?.value }
 
@@ -42,6 +45,11 @@ struct FormValues: Sendable {
             }
         }
         return String(validating: decoded, as: UTF8.self)
+    }
+
+    /// A component of a path, in which a plus is a plus.
+    static func decode(pathComponent: Substring) -> String? {
+        decode(pathComponent.utf8.flatMap { $0 == UInt8(ascii: "+") ? Array("%2B".utf8) : [$0] })
     }
 
     private static func digit(_ byte: UInt8) -> UInt8? {

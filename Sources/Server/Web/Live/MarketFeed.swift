@@ -12,7 +12,9 @@ final class MarketFeed: Sendable {
     private let instance: String
     private let board: MarketBoard
     private let hub: LiveHub
+    private let streams: APIStreams
     private let sessions: SessionCache
+    private let keys: KeyCache
     private let health: BackendHealth
     private let settings: WebSettings
     private let logger: Logger
@@ -23,14 +25,16 @@ final class MarketFeed: Sendable {
     private let lastPage = Atomic<Int64>(0)
 
     init(
-        bus: any MessageBus, instance: String, board: MarketBoard, hub: LiveHub, sessions: SessionCache,
-        health: BackendHealth, settings: WebSettings, logger: Logger, now: @escaping @Sendable () -> Timestamp
+        bus: any MessageBus, instance: String, board: MarketBoard, hub: LiveHub, streams: APIStreams, sessions: SessionCache,
+        keys: KeyCache, health: BackendHealth, settings: WebSettings, logger: Logger, now: @escaping @Sendable () -> Timestamp
     ) {
         self.bus = bus
         self.instance = instance
         self.board = board
         self.hub = hub
+        self.streams = streams
         self.sessions = sessions
+        self.keys = keys
         self.health = health
         self.settings = settings
         self.logger = logger
@@ -60,6 +64,7 @@ final class MarketFeed: Sendable {
             group.addTask {
                 await self.every(min(self.settings.heartbeat, .seconds(5))) {
                     self.hub.heartbeat(interval: self.settings.heartbeat, stalledLimit: self.settings.slowStreamLimit)
+                    self.streams.heartbeat(now: self.now())
                 }
             }
         }
@@ -78,7 +83,12 @@ final class MarketFeed: Sendable {
                 self.sessions.forget(ended.tokenHashes)
                 self.hub.end(sessions: ended.tokenHashes)
             },
+            try await bus.subscribe(to: KeysRevoked.self, as: instance) { revoked, _ in
+                self.keys.forget(revoked.keys)
+                self.streams.end(keys: revoked.keys)
+            },
             try await bus.subscribe(to: OrderChanged.self, as: instance) { changed, _ in
+                self.streams.publish(changed.order, of: changed.user)
                 guard self.hub.count > 0, let asset = self.board.view.assets[changed.order.asset] else { return }
                 self.hub.publish(LiveMessage.order(OrderJSON.bytes(changed.order, asset: asset)), to: changed.user)
             },
@@ -89,9 +99,11 @@ final class MarketFeed: Sendable {
         switch board.apply(tick) {
         case .applied(let view, let changed):
             hub.publish(LiveTick(view: view, changed: changed))
+            streams.publish(APITick(view: view, changed: changed))
         case .gap(let view, _):
             // What was missed is in the snapshot; what came now need not wait for it.
             hub.publish(LiveTick(view: view, changed: nil))
+            streams.publish(APITick(view: view, changed: nil))
             wantSnapshot.yield()
         case .old:
             break
@@ -108,7 +120,10 @@ final class MarketFeed: Sendable {
                     health.noteAnswer()
                     let wasComplete = board.isComplete
                     board.apply(snapshot, haltChanges: haltChanges)
-                    if !wasComplete { hub.publish(LiveTick(view: board.view, changed: nil)) }
+                    if !wasComplete {
+                        hub.publish(LiveTick(view: board.view, changed: nil))
+                        streams.publish(APITick(view: board.view, changed: nil))
+                    }
                     break
                 } catch {
                     health.note(error)

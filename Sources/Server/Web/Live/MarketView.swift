@@ -5,8 +5,18 @@ internal import Synchronization
 
 /// The market at one moment, as all pages of that moment show it. What is rendered from it is rendered once.
 final class MarketView: Sendable {
+    /// Texts of the API that are written once for all who ask.
+    enum Text: Hashable, Sendable {
+        case assets
+        case quotes
+    }
+
+    private static let made = Atomic<Int>(0)
+
     let epoch: Int64
     let sequence: Int64
+    /// Counts the views of this process: two that differ in anything have different ones.
+    let number: Int
     let status: MarketStatus?
     let assets: [AssetID: Asset]
     let quotes: [AssetID: Quote]
@@ -19,6 +29,7 @@ final class MarketView: Sendable {
         var table: MarketTable?
         var snapshot: ByteBuffer?
         var rows: [String: (count: Int, bytes: ByteBuffer)] = [:]
+        var texts: [Text: ByteBuffer] = [:]
     }
     private let rendered = Mutex(Rendered())
 
@@ -27,6 +38,7 @@ final class MarketView: Sendable {
         quotes: [AssetID: Quote] = [:], halts: [Halt] = [], sparklines: SparklineImages = .empty,
         rules: TradingRules = TradingRules()
     ) {
+        number = MarketView.made.add(1, ordering: .relaxed).newValue
         self.epoch = epoch
         self.sequence = sequence
         self.status = status
@@ -54,6 +66,16 @@ final class MarketView: Sendable {
             let snapshot = LiveMessage.prices(.snapshot, of: self, quotes: quotes.values.sorted { $0.asset < $1.asset })
             rendered.snapshot = snapshot
             return snapshot
+        }
+    }
+
+    /// The text, written by `write` at its first use.
+    func kept(_ text: Text, _ write: () -> ByteBuffer) -> ByteBuffer {
+        rendered.withLock { rendered in
+            if let known = rendered.texts[text] { return known }
+            let written = write()
+            rendered.texts[text] = written
+            return written
         }
     }
 

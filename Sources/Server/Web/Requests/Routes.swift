@@ -27,9 +27,7 @@ struct Routes: Sendable {
             guard let values = route.match(components) else { continue }
             var decoded: [String] = []
             for value in values {
-                // A plus is a plus in a path.
-                guard let text = FormValues.decode(value.utf8.flatMap { $0 == UInt8(ascii: "+") ? Array("%2B".utf8) : [$0] })
-                else { return nil }
+                guard let text = FormValues.decode(pathComponent: value) else { return nil }
                 decoded.append(text)
             }
             return (route, decoded)

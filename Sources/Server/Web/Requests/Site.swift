@@ -10,6 +10,9 @@ final class Site: Sendable {
     let board: MarketBoard
     let hub: LiveHub
     let sessions: SessionCache
+    let keys: KeyCache
+    let limits: APIRateLimiter
+    let streams: APIStreams
     let health: BackendHealth
     let feed: MarketFeed
     let dayRanges = DayRanges()
@@ -34,12 +37,16 @@ final class Site: Sendable {
         board = MarketBoard()
         hub = LiveHub(board: board, limit: settings.maximumStreams)
         sessions = SessionCache(bus: bus, lifetime: settings.sessionCacheLifetime)
+        keys = KeyCache(bus: bus, lifetime: settings.sessionCacheLifetime)
+        limits = APIRateLimiter()
+        streams = APIStreams(limit: settings.maximumStreams)
         health = BackendHealth()
         cookies = CookieWriter(environment: settings.environment)
         assets = AssetStore(own: OwnAsset.all, vendorFolder: settings.vendorAssets, logger: logger)
         feed = MarketFeed(
-            bus: bus, instance: instance, board: board, hub: hub, sessions: sessions, health: health, settings: settings,
-            logger: logger, now: now)
+            bus: bus, instance: instance, board: board, hub: hub, streams: streams, sessions: sessions, keys: keys,
+            health: health,
+            settings: settings, logger: logger, now: now)
     }
 
     /// A fresh token of 128 bits: for forms without a session and as idempotency key.

@@ -13,11 +13,13 @@ struct WebResponder: HTTPResponder {
 
     let site: Site
     let routes: Routes
+    private let api: APIResponder
     private let securityHeaders: SecurityHeaders
 
     init(site: Site) {
         self.site = site
         routes = Routes.all
+        api = APIResponder(site: site)
         securityHeaders = SecurityHeaders(overTLS: site.settings.isEncrypted)
     }
 
@@ -37,6 +39,10 @@ struct WebResponder: HTTPResponder {
             let path = request.head.path ?? "/"
             guard path.utf8.count <= WebResponder.maximumPathBytes else { throw WebError.badRequest("The address is too long.") }
             let mark = path.utf8.firstIndex(of: UInt8(ascii: "?")) ?? path.endIndex
+            if APIResponder.takes(path[..<mark]) {
+                return await api.respond(
+                    to: request, context, path: path[..<mark], query: path[mark...].dropFirst(), trace: web.context)
+            }
             if let asset = site.assets.entry(at: String(path[..<mark])) {
                 guard request.method == .get || request.method == .head else {
                     throw WebError.methodNotAllowed(allowed: "GET, HEAD")

@@ -13,6 +13,8 @@ struct JSONText: Sendable {
 
     mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
+    mutating func raw(_ json: [UInt8]) { bytes.append(contentsOf: json) }
+
     mutating func number(_ value: Int64) { bytes.append(contentsOf: String(value).utf8) }
 
     /// For display; what is no number is `null`.

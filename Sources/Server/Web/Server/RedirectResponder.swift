@@ -20,6 +20,15 @@ struct RedirectResponder: HTTPResponder {
     func respond(to request: Request, context: WebContext) async throws -> Response {
         let path = request.head.path ?? "/"
         let bare = path.prefix { $0 != "?" }
+        if APIResponder.takes(bare) {
+            // A program that is sent on would go on telling its key to everybody on the way. (RFC 9110 section 15.5.4)
+            var refusal = APIProblem(
+                .insecure, "Use https. What was sent was readable on the way: make a new key, and revoke this one."
+            )
+            .response(trace: "none")
+            SecurityHeaders(overTLS: false).add(to: &refusal.headers)
+            return refusal
+        }
         if bare == "/healthz" || bare == "/readyz" { return try await site.respond(to: request, context: context) }
         var response: Response
         if path.hasPrefix("/"), let host = knownHost(request.head.authority, context.channel), let port = listening.sitePort {

@@ -54,6 +54,7 @@ public final class WebServer: Sendable {
                 try await work.value
             } onCancelOrGracefulShutdown: {
                 self.site.hub.close()
+                self.site.streams.close()
                 Task.detached { await group.triggerGracefulShutdown() }
             }
             listening.failed(WebServerError(.stopped, "The web server was stopped before it listened."))

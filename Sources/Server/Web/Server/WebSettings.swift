@@ -64,6 +64,10 @@ public struct WebSettings: Sendable {
     public var shutdownTimeout: Duration = .seconds(4)
     /// How long an answer to "who is this cookie" is used.
     public var sessionCacheLifetime: Duration = .seconds(5)
+    /// Requests to the API that each key may send to this instance in a minute.
+    public var apiRequestsPerKey = 1200
+    /// The same for each address that sends no key.
+    public var apiRequestsPerAddress = 300
     /// A live stream without news gets a sign of life after so long.
     public var heartbeat: Duration = .seconds(15)
     /// A browser that takes nothing for so long is disconnected.

@@ -15,6 +15,7 @@ enum TemplateName: String, CaseIterable {
     case portfolio
     case transactions
     case account
+    case keys
     case signIn
     case register
     case receipt
@@ -38,6 +39,7 @@ enum TemplateName: String, CaseIterable {
         case .portfolio: PackageResources.portfolio_mustache
         case .transactions: PackageResources.transactions_mustache
         case .account: PackageResources.account_mustache
+        case .keys: PackageResources.keys_mustache
         case .signIn: PackageResources.signIn_mustache
         case .register: PackageResources.register_mustache
         case .receipt: PackageResources.receipt_mustache

@@ -2,20 +2,20 @@
 ///
 /// More tolerant than the standard in two points that services get wrong: the bare words `NaN`, `Infinity` and
 /// `-Infinity` are read as numbers that are none, and a byte order mark is skipped.
-struct JSONParser {
-    struct Failure: Error, Hashable {
-        let offset: Int
-        let reason: String
+public struct JSONParser {
+    public struct Failure: Error, Hashable {
+        public let offset: Int
+        public let reason: String
     }
 
-    static let maximumDepth = 32
+    public static let maximumDepth = 32
 
     private let bytes: [UInt8]
     private var position = 0
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
+    public static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
         var parser = JSONParser(bytes)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { parser.position = 3 }
         let value = try parser.value(depth: 0)

@@ -1,5 +1,5 @@
 /// A JSON document as services send it, with its numbers kept as written: a binary double would lose digits of a price.
-enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
     /// The digits as written. `NaN` and `Infinity`, which some services send, appear here too and are no numbers.
@@ -9,24 +9,24 @@ enum JSONValue: Hashable, Sendable {
     /// Of a repeated member the last.
     case object([String: JSONValue])
 
-    subscript(_ member: String) -> JSONValue? {
+    public subscript(_ member: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members[member]
     }
 
-    var elements: [JSONValue]? {
+    public var elements: [JSONValue]? {
         guard case .array(let elements) = self else { return nil }
         return elements
     }
 
     /// A string that is not empty.
-    var text: String? {
+    public var text: String? {
         guard case .string(let text) = self, !text.isEmpty else { return nil }
         return text
     }
 
     /// The text of a number, sent as a number or as a string.
-    var decimal: String? {
+    public var decimal: String? {
         switch self {
         case .number(let text), .string(let text): text
         default: nil
@@ -34,11 +34,11 @@ enum JSONValue: Hashable, Sendable {
     }
 
     /// For display only: a finite number, sent as a number or as a string.
-    var double: Double? {
+    public var double: Double? {
         guard let value = decimal.flatMap(Double.init), value.isFinite else { return nil }
         return value
     }
 
     /// A whole number, sent as a number or as a string.
-    var integer: Int64? { decimal.flatMap { Int64($0) } }
+    public var integer: Int64? { decimal.flatMap { Int64($0) } }
 }

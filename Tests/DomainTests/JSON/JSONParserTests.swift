@@ -1,8 +1,7 @@
+import Domain
 import Foundation
 import TestSupport
 import Testing
-
-@testable import MarketData
 
 @Suite struct JSONParserTests {
     private func parse(_ text: String) throws -> JSONValue { try JSONParser.parse(Array(text.utf8)) }
