@@ -10,11 +10,12 @@ struct StorageFaults {
     static func main() async throws {
         let arguments = CommandLine.arguments
         guard arguments.count == 3 else {
-            say("usage: StorageFaults endless|full|limit FOLDER")
+            say("usage: StorageFaults endless|portfolios|full|limit FOLDER")
             exit(64)
         }
         switch arguments[1] {
         case "endless": try await EndlessWrites(folder: arguments[2]).run()
+        case "portfolios": try await EndlessPortfolios(folder: arguments[2]).run()
         case "full": try await FullDisk(folder: arguments[2], cause: .fileSystem).run()
         case "limit": try await FullDisk(folder: arguments[2], cause: .fileSize).run()
         default: exit(64)

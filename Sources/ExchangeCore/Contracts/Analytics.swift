@@ -11,14 +11,18 @@ public struct GetPortfolioAnalytics: Request {
     public static let service = ServiceName.backend
     public let credential: Credential
     public let portfolio: PortfolioID?
-    public let costBasis: CostBasisMethod
+    /// Nil: the method that the user has chosen for good (`SetCostBasis`).
+    public let costBasis: CostBasisMethod?
     /// What the value of each day is compared with: all deposits in this coin instead.
     public let benchmark: AssetID
+    /// Which of the portfolio's periods (`PortfolioPeriod.number`); nil: the one that lasts.
+    public let period: Int?
 
     public init(
-        credential: Credential, portfolio: PortfolioID? = nil, costBasis: CostBasisMethod = .firstIn,
-        benchmark: AssetID = AssetID("bitcoin")
+        credential: Credential, portfolio: PortfolioID? = nil, costBasis: CostBasisMethod? = nil,
+        benchmark: AssetID = AssetID("bitcoin"), period: Int? = nil
     ) {
+        self.period = period
         self.credential = credential
         self.portfolio = portfolio
         self.costBasis = costBasis
@@ -32,7 +36,7 @@ public struct PortfolioAnalytics: Codable, Sendable {
     /// Those that can be said of this portfolio; `AnalyticsFigure` explains each.
     public let figures: [FigureValue]
     public let drawdown: Performance.Drawdown?
-    /// The end of each UTC day, the last one now; the oldest first.
+    /// The end of each UTC day, the last one now or when the period ended; the oldest first.
     public let curve: [EquityPoint]
     public let realisedGain: USD
     /// Of coins that have a quote.
@@ -44,12 +48,18 @@ public struct PortfolioAnalytics: Codable, Sendable {
     public let heldLots: [HeldLot]
     /// Coins that were sold, by purchase, the newest first, at most 1,000.
     public let soldLots: [SoldLot]
+    /// How many there are in all; nil from a backend that does not say.
+    public let soldLotCount: Int?
+    /// The period that this is about; nil from a backend that knows of none.
+    public let period: PortfolioPeriod?
 
     public init(
         portfolio: PortfolioID, costBasis: CostBasisMethod, figures: [FigureValue], drawdown: Performance.Drawdown?,
         curve: [EquityPoint], realisedGain: USD, unrealisedGain: USD, feesPaid: USD, allocation: [AllocationShare],
-        heldLots: [HeldLot], soldLots: [SoldLot]
+        heldLots: [HeldLot], soldLots: [SoldLot], soldLotCount: Int? = nil, period: PortfolioPeriod? = nil
     ) {
+        self.soldLotCount = soldLotCount
+        self.period = period
         self.portfolio = portfolio
         self.costBasis = costBasis
         self.figures = figures

@@ -62,11 +62,14 @@ public struct Position: Codable, Sendable {
     public let value: USD?
     public let unrealisedGain: USD?
     public let realisedGain: USD
+    /// How much of `quantity` is set aside for open orders; nil for none.
+    public let heldQuantity: Quantity?
 
     public init(
         asset: AssetID, quantity: Quantity, cost: USD, averageCost: Price?, price: Price?, value: USD?,
-        unrealisedGain: USD?, realisedGain: USD
+        unrealisedGain: USD?, realisedGain: USD, heldQuantity: Quantity? = nil
     ) {
+        self.heldQuantity = heldQuantity
         self.asset = asset
         self.quantity = quantity
         self.cost = cost
@@ -78,7 +81,7 @@ public struct Position: Codable, Sendable {
     }
 }
 
-/// The value of a portfolio over time, at most 500 points, oldest first, the last one now.
+/// The value of a portfolio over time, at most 500 points, oldest first, the last one now or when the period ended.
 public struct GetPortfolioHistory: Request {
     public typealias Reply = PortfolioHistory
     public static let subject = "portfolios.history.v1"
@@ -87,10 +90,13 @@ public struct GetPortfolioHistory: Request {
     public let credential: Credential
     public let portfolio: PortfolioID?
     public let from: Timestamp
-    public init(credential: Credential, portfolio: PortfolioID? = nil, from: Timestamp) {
+    /// Which of the portfolio's periods (`PortfolioPeriod.number`); nil: the one that lasts.
+    public let period: Int?
+    public init(credential: Credential, portfolio: PortfolioID? = nil, from: Timestamp, period: Int? = nil) {
         self.credential = credential
         self.portfolio = portfolio
         self.from = from
+        self.period = period
     }
 }
 
@@ -138,7 +144,7 @@ public struct FundsAdded: Codable, Sendable, Hashable {
     }
 }
 
-/// Everything that moved a portfolio's money, newest first: fills and funds.
+/// Everything that moved a portfolio's money, newest first: fills, funds, resets and, at its beginning, what a clone began with.
 public struct ListTransactions: Request {
     public typealias Reply = TransactionPage
     public static let subject = "portfolios.transactions.v1"
@@ -174,6 +180,10 @@ public enum TransactionKind: String, Codable, Sendable, Hashable, CaseIterable {
     case buy
     case sell
     case funds
+    /// All dollars and coins went back and a new period began.
+    case reset
+    /// The portfolio began with what another one had.
+    case cloned
 }
 
 public struct Transaction: Codable, Sendable {
@@ -181,13 +191,19 @@ public struct Transaction: Codable, Sendable {
     public let number: Int64
     public let kind: TransactionKind
     public let time: Timestamp
-    /// Nil for funds.
+    /// Nil for all but purchases and sales.
     public let fill: Fill?
     /// Change of the cash balance.
     public let cashChange: USD
     public let cashAfter: USD
+    /// The portfolio that was cloned; nil for other kinds.
+    public let clonedFrom: PortfolioID?
 
-    public init(number: Int64, kind: TransactionKind, time: Timestamp, fill: Fill?, cashChange: USD, cashAfter: USD) {
+    public init(
+        number: Int64, kind: TransactionKind, time: Timestamp, fill: Fill?, cashChange: USD, cashAfter: USD,
+        clonedFrom: PortfolioID? = nil
+    ) {
+        self.clonedFrom = clonedFrom
         self.number = number
         self.kind = kind
         self.time = time

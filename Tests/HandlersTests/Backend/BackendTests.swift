@@ -96,6 +96,8 @@ struct BackendTests {
             GetOrderByClientID.subject, PlaceOrderGroup.subject, GetOrderGroup.subject, ReplaceOrder.subject, ListFills.subject,
             GetTradingRules.subject, PreviewOrder.subject,
             GetPortfolio.subject, GetPortfolioHistory.subject, GetPortfolioAnalytics.subject,
+            ListPortfolios.subject, CreatePortfolio.subject, RenamePortfolio.subject, ChoosePortfolio.subject,
+            ClonePortfolio.subject, ResetPortfolio.subject, ArchivePortfolio.subject, SetCostBasis.subject,
             AddFunds.subject, ListTransactions.subject, ObserveCatalogue.subject, GetMarketBinding.subject, SwitchMarket.subject,
             GetMarketSnapshot.subject, GetSparklines.subject, GetCandles.subject, SetHalt.subject, GetBackendStatus.subject,
             CreateKey.subject, ListKeys.subject, RevokeKey.subject, AuthenticateKey.subject, ListOrderChanges.subject,

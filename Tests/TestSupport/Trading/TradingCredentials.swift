@@ -12,6 +12,16 @@ public final class TradingCredentials: CredentialVerifying {
 
     public func set(_ user: VerifiedUser?, for credential: Credential) { users.withLock { $0[credential] = user } }
 
+    /// Another portfolio for all credentials of these users.
+    public func setPortfolios(_ portfolios: [UserID: PortfolioID]) {
+        users.withLock { users in
+            for (credential, user) in users {
+                guard let portfolio = portfolios[user.user] else { continue }
+                users[credential] = VerifiedUser(user: user.user, portfolio: portfolio)
+            }
+        }
+    }
+
     public func verify(_ credential: Credential, for scope: KeyScope) async throws -> VerifiedUser {
         guard let user = users.withLock({ $0[credential] }) else {
             throw BusError(.unauthenticated, "You are not signed in.")

@@ -72,8 +72,10 @@ public final class TradingExchange: Sendable {
             ledger: ledger, credentials: credentials, quotes: quotes, bus: bus, announcer: announcer, engine: engine,
             settings: settings, now: { clock.now }, logger: Self.quiet
         ).register(on: &router)
-        Portfolios(ledger: ledger, credentials: credentials, quotes: quotes, settings: settings, now: { clock.now })
-            .register(on: &router)
+        Portfolios(
+            ledger: ledger, credentials: credentials, quotes: quotes, engine: engine, settings: settings,
+            activated: { credentials.setPortfolios($0) }, now: { clock.now }
+        ).register(on: &router)
         self.router = router
         registration = try await bus.serve(router, as: .backend)
         telling = Task { [announcer] in await announcer.run() }

@@ -23,6 +23,8 @@ public final class FakeBackend: Sendable {
         public var problems: [String] = []
         public var rules = TradingRules()
         public var requests: [String] = []
+        /// Of users who have looked at them or changed something.
+        public var portfolios: [UserID: PortfolioList] = [:]
         /// What the next orders fail with.
         public var orderFailure: BusError?
         public var signInFailure: BusError?
@@ -149,6 +151,7 @@ public final class FakeBackend: Sendable {
         addTrading(to: &router)
         addOrders(to: &router)
         addKeys(to: &router)
+        addPortfolios(to: &router)
         return router
     }
 

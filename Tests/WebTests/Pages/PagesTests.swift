@@ -17,6 +17,7 @@ struct PagesTests {
                 "/", "/?q=bit&sort=change&dir=desc", "/?show=watch", "/coins/bitcoin", "/coins/ether", "/portfolio",
                 "/transactions", "/orders", "/orders?show=history&state=FILLED", "/desk",
                 "/coins/bitcoin/marks", "/coins/bitcoin?tab=history",
+                "/portfolio/performance", "/portfolio/performance?period=7", "/portfolios", "/portfolio/performance/curve.csv",
                 "/account", "/login", "/register", receipt, "/nope", "/coins/nope", "/orders/99", "/search?q=b", "/healthz",
                 "/readyz",
                 "/coins/bitcoin/candles?range=1w", "/transactions.csv", "/robots.txt", OwnAsset.base + "/app.js",

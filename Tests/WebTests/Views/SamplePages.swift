@@ -83,12 +83,34 @@ enum SamplePages {
             ("order-open", ReceiptPage(order: Sample.openOrder(), asset: Sample.assets[0]).html(frame: frame)),
             (
                 "portfolio",
-                PortfolioPage(portfolio: Sample.portfolio, assets: Sample.assetsByID, quotes: Sample.quotes)
-                    .html(frame: Sample.frame(.portfolio, theme: theme))
+                PortfolioPage(
+                    portfolio: Sample.portfolio, assets: Sample.assetsByID, quotes: Sample.quotes,
+                    bar: PortfolioBar(list: Sample.portfolioList, tab: .holdings)
+                ).html(frame: Sample.frame(.portfolio, theme: theme))
             ),
             (
                 "portfolio-empty",
                 PortfolioPage(portfolio: empty, assets: [:]).html(frame: Sample.frame(.portfolio, theme: theme))
+            ),
+            ("performance", Sample.performance().html(frame: Sample.frame(.portfolio, theme: theme))),
+            (
+                "performance-empty",
+                PerformancePage(analytics: Sample.noAnalytics, assets: [:], bar: PortfolioBar(list: nil, tab: .performance))
+                    .html(frame: Sample.frame(.portfolio, theme: theme))
+            ),
+            (
+                "portfolios",
+                PortfoliosPage(list: Sample.portfolioList, key: "key-3").html(frame: Sample.frame(.portfolio, theme: theme))
+            ),
+            (
+                "portfolios-refused",
+                PortfoliosPage(
+                    list: Sample.portfolioList, key: "key-3",
+                    refused: (
+                        .reset(PortfolioID(1)),
+                        FormState(values: ["openingCash": "<1"], errors: ["confirm": "Tick the box to say that you mean it."])
+                    )
+                ).html(frame: Sample.frame(.portfolio, theme: theme))
             ),
             (
                 "transactions",

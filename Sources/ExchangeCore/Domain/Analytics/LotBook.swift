@@ -29,6 +29,9 @@ public struct LotBook: Sendable, Hashable {
     public private(set) var sales: [Sale] = []
     /// Lots before this one are used up; they are removed now and then.
     private var first = 0
+    /// With highest cost the places of lots that are held, as a heap: the one that is sold next is at the top. Lots that are
+    /// used up stay where they are, empty.
+    private var heap: [Int] = []
 
     public init(method: CostBasisMethod) { self.method = method }
 
@@ -56,6 +59,10 @@ public struct LotBook: Sendable, Hashable {
                 acquired: held.acquired, quantity: try held.quantity.adding(quantity), cost: try held.cost.adding(cost))
         } else {
             lots.append(Lot(acquired: time, quantity: quantity, cost: cost))
+            if method == .highestCost {
+                heap.append(lots.count - 1)
+                rise(heap.count - 1)
+            }
         }
     }
 
@@ -75,37 +82,67 @@ public struct LotBook: Sendable, Hashable {
             paid = try paid.subtracting(share)
             open -= part.steps
             if lots[place].quantity.steps == 0 { remove(place) }
+            if method == .highestCost { sink() }
         }
     }
 
     private var nextLot: Int? {
-        guard !lots.isEmpty else { return nil }
         switch method {
-        case .firstIn, .average: return first < lots.count ? first : nil
-        case .lastIn: return lots.count - 1
-        case .highestCost:
-            return lots.indices.max { left, right in
-                // Cost for one coin, without dividing; of equals the older one is the larger.
-                let (a, b) = (lots[left], lots[right])
-                let one = Int128(a.cost.micros) * Int128(b.quantity.steps)
-                let other = Int128(b.cost.micros) * Int128(a.quantity.steps)
-                return one == other ? left > right : one < other
-            }
+        case .firstIn, .average: first < lots.count ? first : nil
+        case .lastIn: lots.isEmpty ? nil : lots.count - 1
+        case .highestCost: heap.first
         }
     }
 
     private mutating func remove(_ place: Int) {
-        if method == .firstIn {
+        switch method {
+        case .firstIn:
             first += 1
             if first > 32, first > lots.count / 2 {
                 lots.removeFirst(first)
                 first = 0
             }
-        } else {
+        case .highestCost:
+            heap.swapAt(0, heap.count - 1)
+            heap.removeLast()
+        case .lastIn, .average:
             lots.remove(at: place)
         }
     }
 
     /// Lots that are held, the oldest first; one at most with average cost.
-    public var held: ArraySlice<Lot> { lots[first...] }
+    public var held: [Lot] {
+        method == .highestCost ? lots.filter { $0.quantity.steps > 0 } : Array(lots[first...])
+    }
+
+    // MARK: - The heap of highest cost
+
+    /// Whether one coin of a lot cost more than of another; of equals the older one is sold first.
+    private func isDearer(_ left: Int, _ right: Int) -> Bool {
+        // Cost for one coin, without dividing.
+        let (a, b) = (lots[left], lots[right])
+        let one = Int128(a.cost.micros) * Int128(b.quantity.steps)
+        let other = Int128(b.cost.micros) * Int128(a.quantity.steps)
+        return one == other ? left < right : one > other
+    }
+
+    private mutating func rise(_ start: Int) {
+        var place = start
+        while place > 0, isDearer(heap[place], heap[(place - 1) / 2]) {
+            heap.swapAt(place, (place - 1) / 2)
+            place = (place - 1) / 2
+        }
+    }
+
+    /// The lot at the top has another cost now: rounding moves what a coin of the rest costs.
+    private mutating func sink() {
+        var place = 0
+        while 2 * place + 1 < heap.count {
+            var child = 2 * place + 1
+            if child + 1 < heap.count, isDearer(heap[child + 1], heap[child]) { child += 1 }
+            guard isDearer(heap[child], heap[place]) else { return }
+            heap.swapAt(child, place)
+            place = child
+        }
+    }
 }

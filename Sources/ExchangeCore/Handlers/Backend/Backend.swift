@@ -63,7 +63,10 @@ public final class Backend: Sendable {
         orders = Orders(
             ledger: ledger, credentials: accounts, quotes: market, bus: bus, announcer: announcer, engine: engine,
             settings: trading, now: now, logger: logger)
-        portfolios = Portfolios(ledger: ledger, credentials: accounts, quotes: market, settings: trading, now: now)
+        portfolios = Portfolios(
+            ledger: ledger, credentials: accounts, quotes: market, engine: engine, settings: trading,
+            books: PortfolioSettings(maximumOpeningCash: settings.accounts.startingCash),
+            activated: { accounts.setPortfolios($0) }, now: now)
     }
 
     /// All that the backend answers.

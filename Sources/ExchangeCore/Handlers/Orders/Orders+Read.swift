@@ -92,7 +92,7 @@ extension LedgerReader {
     func portfolio(_ requested: PortfolioID?, for user: VerifiedUser) throws -> PortfolioID {
         guard let requested, requested != user.portfolio else { return user.portfolio }
         guard try owns(user.user, requested) else {
-            throw BusError(.notFound, "There is no such portfolio.", field: "portfolio")
+            throw BusError.noSuchPortfolio
         }
         return requested
     }

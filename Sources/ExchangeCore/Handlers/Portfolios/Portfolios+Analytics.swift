@@ -6,33 +6,71 @@ import Storage
 extension Portfolios {
     /// Computes everything from the journal and stored prices; nothing of it is kept.
     func analytics(_ request: GetPortfolioAnalytics) async throws -> PortfolioAnalytics {
-        let user = try await credentials.verify(request.credential, for: .read)
-        let (portfolio, changes, fills) = try await ledger.query { reader in
-            let portfolio = try reader.portfolio(request.portfolio, for: user)
-            return (portfolio, try reader.valueChanges(of: portfolio), try reader.analysedFills(of: portfolio))
+        let (portfolio, period, entries) = try await readPeriod(request.credential, request.portfolio, request.period)
+        let method = try await costBasis(request)
+        let end = period.end ?? now()
+        let (days, benchmark, prices) = try await days(entries, of: period, benchmark: request.benchmark, until: end)
+        let books = try LotBooks(entries.fills, method: method)
+        let lastPrice = { asset in
+            period.end == nil ? quotes.market(of: asset)?.quote?.price : Self.lastPrice(of: asset, prices, entries)
         }
-        let time = now()
-        let (days, benchmark) = try await days(changes, benchmark: request.benchmark, now: time)
-        let books = try LotBooks(fills, method: request.costBasis)
-        let cash = changes.last?.cashAfter ?? .zero
-        let allocation = allocation(cash: cash, books)
+        let allocation = Self.allocation(cash: entries.changes.last?.cashAfter ?? .zero, books, lastPrice)
         let performance = Performance(days)
         let concentration = Concentration(allocation.map(\.value))
-        let held = heldLots(books)
+        let held = Self.heldLots(books, lastPrice)
         return PortfolioAnalytics(
-            portfolio: portfolio, costBasis: request.costBasis, figures: figures(performance, concentration),
-            drawdown: performance.drawdown, curve: curve(days, benchmark),
+            portfolio: portfolio, costBasis: method, figures: Self.figures(performance, concentration),
+            drawdown: performance.drawdown, curve: Self.curve(days, benchmark),
             realisedGain: try USD.sum(books.sales.map(\.sale.gain)),
-            unrealisedGain: try USD.sum(held.compactMap(\.unrealisedGain)), feesPaid: try USD.sum(fills.map(\.fee)),
-            allocation: allocation, heldLots: held,
+            unrealisedGain: try USD.sum(held.compactMap(\.unrealisedGain)),
+            feesPaid: try USD.sum(entries.fills.map(\.fee)), allocation: allocation, heldLots: held,
             soldLots: books.sales.suffix(1000).reversed().map { asset, sale in
                 SoldLot(
                     asset: asset, acquired: sale.acquired, sold: sale.sold, quantity: sale.quantity, cost: sale.cost,
                     proceeds: sale.proceeds, gain: sale.gain)
-            })
+            }, soldLotCount: books.sales.count, period: period)
     }
 
-    private func figures(_ performance: Performance, _ concentration: Concentration) -> [FigureValue] {
+    /// The method that was asked for, else the one that the user has chosen.
+    private func costBasis(_ request: GetPortfolioAnalytics) async throws -> CostBasisMethod {
+        if let method = request.costBasis { return method }
+        let user = try await credentials.verify(request.credential, for: .read)
+        return try await ledger.query { try $0.costBasis(of: user.user) }
+    }
+
+    /// The portfolio at the end of each day, what it would be worth in the benchmark's coin, and the prices of its coins.
+    private func days(
+        _ entries: PortfolioEntries, of period: PortfolioPeriod, benchmark: AssetID, until end: Timestamp
+    ) async throws -> ([EquityDay], [USD?], [AssetID: [ValueHistory.Observation]]) {
+        guard let first = entries.changes.first?.time else { return ([], [], [:]) }
+        let times = EquityDay.times(from: min(first, end), to: end)
+        let prices = try await prices(
+            of: Set(entries.fills.map(\.asset)).union([benchmark]), interval: .day,
+            from: first.adding(milliseconds: -2 * CandleInterval.day.milliseconds), in: period, until: end)
+        var values = ValueHistory.values(at: times, changes: entries.changes, prices: prices)
+        if let value = period.closingValue, !values.isEmpty { values[values.count - 1] = value }
+        let days = EquityDay.days(at: times, values: values, flows: entries.deposits)
+        var observations = (prices[benchmark] ?? [])[...]
+        var last: Price?
+        let closes = days.map { day -> Price? in
+            while let next = observations.first, next.time <= day.time {
+                last = next.price
+                observations.removeFirst()
+            }
+            return last
+        }
+        return (days, EquityDay.holding(days, prices: closes), prices)
+    }
+
+    /// The last price of a period that is over; of a coin that has none its last fill's.
+    private static func lastPrice(
+        of asset: AssetID, _ prices: [AssetID: [ValueHistory.Observation]], _ entries: PortfolioEntries
+    ) -> Price? {
+        if let price = prices[asset]?.last?.price { return price }
+        return entries.changes.last { $0.holding?.asset == asset }?.holding?.price
+    }
+
+    private static func figures(_ performance: Performance, _ concentration: Concentration) -> [FigureValue] {
         AnalyticsFigure.allCases.compactMap { figure in
             let value: Double? =
                 switch figure {
@@ -50,56 +88,7 @@ extension Portfolios {
         }
     }
 
-    /// The portfolio at the end of each day, and what it would be worth in the benchmark's coin.
-    private func days(
-        _ changes: [ValueHistory.Change], benchmark: AssetID, now: Timestamp
-    ) async throws -> ([EquityDay], [USD?]) {
-        guard let first = changes.first?.time else { return ([], []) }
-        let times = EquityDay.times(from: min(first, now), to: now)
-        var prices = try await dailyPrices(of: Set(changes.compactMap(\.holding?.asset)).union([benchmark]), from: first, to: now)
-        let values = ValueHistory.values(at: times, changes: changes, prices: prices)
-        let days = EquityDay.days(at: times, values: values, flows: Self.flows(changes))
-        var observations = (prices.removeValue(forKey: benchmark) ?? [])[...]
-        var last: Price?
-        let closes = days.map { day -> Price? in
-            while let next = observations.first, next.time <= day.time {
-                last = next.price
-                observations.removeFirst()
-            }
-            return last
-        }
-        return (days, EquityDay.holding(days, prices: closes))
-    }
-
-    private func dailyPrices(
-        of assets: Set<AssetID>, from first: Timestamp, to now: Timestamp
-    ) async throws -> [AssetID: [ValueHistory.Observation]] {
-        let closes = try await quotes.closes(
-            of: assets.sorted(), interval: .day, from: first.adding(milliseconds: -2 * CandleInterval.day.milliseconds), to: now)
-        var prices: [AssetID: [ValueHistory.Observation]] = [:]
-        for asset in assets {
-            var observations = (closes[asset] ?? []).map { ValueHistory.Observation(time: $0.time, price: $0.price) }
-            // The last point is what the portfolio is worth now.
-            while let last = observations.last, last.time >= now { observations.removeLast() }
-            if let quote = quotes.market(of: asset)?.quote {
-                observations.append(ValueHistory.Observation(time: now, price: quote.price))
-            }
-            prices[asset] = observations
-        }
-        return prices
-    }
-
-    /// What was put in: changes of cash that are no fills.
-    private static func flows(_ changes: [ValueHistory.Change]) -> [(time: Timestamp, amount: USD)] {
-        var before: Int64 = 0
-        return changes.compactMap { change in
-            defer { before = change.cashAfter.micros }
-            guard change.holding == nil else { return nil }
-            return (change.time, USD(micros: change.cashAfter.micros &- before))
-        }
-    }
-
-    private func curve(_ days: [EquityDay], _ benchmark: [USD?]) -> [EquityPoint] {
+    private static func curve(_ days: [EquityDay], _ benchmark: [USD?]) -> [EquityPoint] {
         var contributed: Int64 = 0
         return zip(days, benchmark).map { day, benchmark in
             contributed &+= day.flow.micros
@@ -107,12 +96,10 @@ extension Portfolios {
         }
     }
 
-    private func allocation(cash: USD, _ books: LotBooks) -> [AllocationShare] {
+    private static func allocation(cash: USD, _ books: LotBooks, _ lastPrice: (AssetID) -> Price?) -> [AllocationShare] {
         var coins: [(asset: AssetID, value: USD)] = []
         for (asset, book) in books.books {
-            guard let price = quotes.market(of: asset)?.quote?.price, let decimals = book.held.first?.quantity.decimals else {
-                continue
-            }
+            guard let decimals = book.held.first?.quantity.decimals, let price = lastPrice(asset) else { continue }
             var steps: Int64 = 0
             for lot in book.held { steps &+= lot.quantity.steps }
             let held = Quantity(steps: steps, decimals: decimals)
@@ -127,11 +114,12 @@ extension Portfolios {
         return allocation
     }
 
-    private func heldLots(_ books: LotBooks) -> [HeldLot] {
+    private static func heldLots(_ books: LotBooks, _ lastPrice: (AssetID) -> Price?) -> [HeldLot] {
         var lots: [HeldLot] = []
         for (asset, book) in books.books {
-            let price = quotes.market(of: asset)?.quote?.price
-            for lot in book.held {
+            let held = book.held
+            let price = held.isEmpty ? nil : lastPrice(asset)
+            for lot in held {
                 var gain: USD?
                 if let price, let value = try? USD.value(of: lot.quantity, at: price, rounding: .down) {
                     gain = try? value.subtracting(lot.cost)
@@ -144,20 +132,5 @@ extension Portfolios {
             left.acquired == right.acquired ? left.asset < right.asset : left.acquired < right.acquired
         }
         return lots
-    }
-}
-
-/// The lots of all coins of a portfolio, and its sales in the order of the fills.
-private struct LotBooks {
-    private(set) var books: [AssetID: LotBook] = [:]
-    private(set) var sales: [(asset: AssetID, sale: LotBook.Sale)] = []
-
-    init(_ fills: [AnalysedFill], method: CostBasisMethod) throws {
-        for fill in fills {
-            let count = books[fill.asset]?.sales.count ?? 0
-            try books[fill.asset, default: LotBook(method: method)].apply(
-                side: fill.side, quantity: fill.quantity, value: fill.value, fee: fill.fee, at: fill.time)
-            for sale in books[fill.asset]?.sales.dropFirst(count) ?? [] { sales.append((fill.asset, sale)) }
-        }
     }
 }

@@ -5,35 +5,54 @@ import Storage
 
 extension Portfolios {
     func history(_ request: GetPortfolioHistory) async throws -> PortfolioHistory {
-        let user = try await credentials.verify(request.credential, for: .read)
-        let changes = try await ledger.query { reader in
-            try reader.valueChanges(of: try reader.portfolio(request.portfolio, for: user))
-        }
-        let now = now()
-        guard let first = changes.first?.time else { return PortfolioHistory(points: []) }
+        let (_, period, entries) = try await readPeriod(request.credential, request.portfolio, request.period)
+        let end = period.end ?? now()
+        guard let first = entries.changes.first?.time else { return PortfolioHistory(points: []) }
         // Before its first entry a portfolio is nothing, not worth zero.
-        let grid = HistoryGrid(from: min(max(request.from, first), now), to: now)
-        let prices = try await prices(of: Set(changes.compactMap(\.holding?.asset)), on: grid, now: now)
-        let values = ValueHistory.values(at: grid.times, changes: changes, prices: prices)
+        let grid = HistoryGrid(from: min(max(request.from, first), end), to: end)
+        guard let start = grid.times.first else { return PortfolioHistory(points: []) }
+        // The first moment needs a price from before it.
+        let lead = max(grid.interval.milliseconds, CandleInterval.day.milliseconds)
+        let prices = try await prices(
+            of: Set(entries.fills.map(\.asset)), interval: grid.interval, from: start.adding(milliseconds: -lead), in: period,
+            until: end)
+        var values = ValueHistory.values(at: grid.times, changes: entries.changes, prices: prices)
+        if let value = period.closingValue, !values.isEmpty { values[values.count - 1] = value }
         return PortfolioHistory(
             points: zip(grid.times, values).compactMap { time, value in value.map { ValuePoint(time: time, value: $0) } })
     }
 
-    private func prices(
-        of assets: Set<AssetID>, on grid: HistoryGrid, now: Timestamp
+    /// A period of a portfolio and what happened in it. Throws `notFound`.
+    func readPeriod(
+        _ credential: Credential, _ portfolio: PortfolioID?, _ number: Int?
+    ) async throws -> (portfolio: PortfolioID, period: PortfolioPeriod, entries: PortfolioEntries) {
+        let user = try await credentials.verify(credential, for: .read)
+        return try await ledger.query { reader in
+            let id = try reader.portfolio(portfolio, for: user)
+            guard let record = try reader.portfolio(id) else { throw BusError.noSuchPortfolio }
+            let periods = try reader.periods(of: record)
+            guard let period = number.map({ number in periods.first { $0.number == number } }) ?? periods.last else {
+                throw BusError(.notFound, "The portfolio has no such period.", field: "period")
+            }
+            return (id, PortfolioPeriod(period), try reader.entries(of: id, period: period.number))
+        }
+    }
+
+    /// Prices at the ends of intervals, the oldest first; in a period that lasts the quotes of this moment are the last ones.
+    func prices(
+        of assets: Set<AssetID>, interval: CandleInterval, from: Timestamp, in period: PortfolioPeriod, until end: Timestamp
     ) async throws -> [AssetID: [ValueHistory.Observation]] {
-        guard let start = grid.times.first, !assets.isEmpty else { return [:] }
-        // The first moment needs a price from before it.
-        let lead = max(grid.interval.milliseconds, CandleInterval.day.milliseconds)
-        let closes = try await quotes.closes(
-            of: assets.sorted(), interval: grid.interval, from: start.adding(milliseconds: -lead), to: now)
+        guard !assets.isEmpty else { return [:] }
+        let closes = try await quotes.closes(of: assets.sorted(), interval: interval, from: from, to: end)
         var prices: [AssetID: [ValueHistory.Observation]] = [:]
         for asset in assets {
             var observations = (closes[asset] ?? []).map { ValueHistory.Observation(time: $0.time, price: $0.price) }
-            // The last point is what the portfolio is worth now.
-            while let last = observations.last, last.time >= now { observations.removeLast() }
-            if let quote = quotes.market(of: asset)?.quote {
-                observations.append(ValueHistory.Observation(time: now, price: quote.price))
+            if period.end == nil {
+                // The last point is what the portfolio is worth now.
+                while let last = observations.last, last.time >= end { observations.removeLast() }
+                if let quote = quotes.market(of: asset)?.quote {
+                    observations.append(ValueHistory.Observation(time: end, price: quote.price))
+                }
             }
             prices[asset] = observations
         }

@@ -12,7 +12,9 @@ extension Portfolios {
             case nil: nil
             case .buy: .fills(.buy)
             case .sell: .fills(.sell)
-            case .funds: .funds
+            case .funds: .entries(.funds)
+            case .reset: .entries(.reset)
+            case .cloned: .entries(.clone)
             }
         let filter = TransactionFilter(
             asset: request.asset, kind: kind, from: request.from, to: request.to, before: request.before)
@@ -29,13 +31,15 @@ extension Portfolios {
 extension Transaction {
     fileprivate init(_ record: TransactionRecord) {
         let kind: TransactionKind =
-            switch record.fill?.side {
-            case .buy: .buy
-            case .sell: .sell
-            case nil: .funds
+            switch (record.fill?.side, record.kind) {
+            case (.buy, _): .buy
+            case (.sell, _): .sell
+            case (nil, .reset): .reset
+            case (nil, .clone): .cloned
+            case (nil, _): .funds
             }
         self.init(
             number: record.number, kind: kind, time: record.time, fill: record.fill, cashChange: record.cashChange,
-            cashAfter: record.cashAfter)
+            cashAfter: record.cashAfter, clonedFrom: record.clonedFrom)
     }
 }

@@ -15,7 +15,7 @@ extension Portfolios {
         }
         // What is set aside is the portfolio's still.
         let cash = try available.adding(held)
-        let positions = states.map { position(of: $0.asset, $0.state) }.sorted(by: Self.isShownFirst)
+        let positions = states.map { position(of: $0.asset, $0.state, held: $0.held) }.sorted(by: Self.isShownFirst)
         let values = positions.compactMap(\.value)
         // Realised gain less cost is all the cash that fills moved; the rest was put in.
         let moved = try USD.sum(states.map { try $0.state.realisedGain.subtracting($0.state.cost) })
@@ -27,19 +27,20 @@ extension Portfolios {
             feesPaid: try USD.sum(states.map(\.state.feesPaid)), heldCash: held == .zero ? nil : held)
     }
 
-    private func position(of asset: AssetID, _ state: PositionState) -> Position {
+    private func position(of asset: AssetID, _ state: PositionState, held: Int64) -> Position {
         let price = quotes.market(of: asset)?.quote?.price
         return Position(
             asset: asset, quantity: state.quantity, cost: state.cost, averageCost: state.averageCost, price: price,
             value: price.flatMap { state.value(at: $0) }, unrealisedGain: price.flatMap { state.unrealisedGain(at: $0) },
-            realisedGain: state.realisedGain)
+            realisedGain: state.realisedGain,
+            heldQuantity: held == 0 ? nil : Quantity(steps: held, decimals: state.quantity.decimals))
     }
 
     /// Nil unless the price of every coin held is known.
-    private func valueDayAgo(cash: USD, _ states: [(asset: AssetID, state: PositionState)]) -> USD? {
+    private func valueDayAgo(cash: USD, _ states: [(asset: AssetID, state: PositionState, held: Int64)]) -> USD? {
         let now = now()
         var values = [cash]
-        for (asset, state) in states where state.quantity.steps > 0 {
+        for (asset, state, _) in states where state.quantity.steps > 0 {
             guard let price = quotes.priceDayAgo(of: asset, now: now), let value = state.value(at: price) else { return nil }
             values.append(value)
         }

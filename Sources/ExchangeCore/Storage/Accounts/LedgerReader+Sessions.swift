@@ -6,7 +6,10 @@ extension LedgerReader {
         try connection.statement(
             """
             SELECT token_hash, user, csrf_secret, sessions.created_at, last_used_at, expires_at, remote_address, name,
-                (SELECT min(id) FROM portfolios WHERE portfolios.user = sessions.user AND archived_at IS NULL) AS portfolio
+                coalesce(
+                    (SELECT p.id FROM portfolio_choices AS c JOIN portfolios AS p ON p.id = c.active
+                        WHERE c.user = sessions.user AND p.user = c.user AND p.archived_at IS NULL),
+                    (SELECT min(id) FROM portfolios WHERE portfolios.user = sessions.user AND archived_at IS NULL)) AS portfolio
             FROM sessions JOIN users ON users.id = sessions.user
             WHERE suspended_at IS NULL AND portfolio IS NOT NULL
             """

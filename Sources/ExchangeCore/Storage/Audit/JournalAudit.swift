@@ -11,13 +11,18 @@ struct JournalAudit {
     private var belonging = AuditCheck("every posting belongs to a journal entry, every entry has postings")
     private var running = AuditCheck("every posting's balance is the sum of all postings so far")
     private var solvent = AuditCheck("no user's account is ever negative")
+    private var events: PortfolioEventAudit
 
     /// The entry that is being read.
     private var current: (number: Int64, sums: [Int64: Int128])?
 
-    init(names: AuditNames) { self.names = names }
+    /// `events`: resets and clones, in their order.
+    init(names: AuditNames, events: [PortfolioEventAudit.Event] = []) {
+        self.names = names
+        self.events = PortfolioEventAudit(names: names, events: events)
+    }
 
-    var checks: [AuditCheck] { [zeroByEntry, zeroByAsset, belonging, running, solvent] }
+    var checks: [AuditCheck] { [zeroByEntry, zeroByAsset, belonging, running, solvent] + events.checks }
 
     mutating func run(on connection: Connection) throws {
         entries = try connection.statement("SELECT count(*) FROM journal").first { $0.int64(0) } ?? 0
@@ -29,6 +34,7 @@ struct JournalAudit {
             """
         ).forEach { read($0) }
         closeEntry()
+        events.reach(.max)
         try connection.statement(
             "SELECT j.number FROM journal AS j WHERE NOT EXISTS (SELECT 1 FROM postings AS p WHERE p.entry = j.number)"
         ).forEach { belonging.offend("entry \($0.int64(0)) has no postings") }
@@ -45,11 +51,13 @@ struct JournalAudit {
         postings += 1
         if current?.number != entry {
             closeEntry()
+            events.reach(entry)
             current = (entry, [:])
         }
         current?.sums[place.asset, default: 0] += amount
         let sum = (sums[place] ?? 0) + amount
         sums[place] = sum
+        events.note(sum, at: place)
         if row.bool(6) { belonging.offend("entry \(entry) is missing: posting \(amount) to \(names.place(place))") }
         if Int128(row.int64(5)) != sum {
             running.offend("entry \(entry), \(names.place(place)): says \(row.int64(5)), sum is \(sum)")

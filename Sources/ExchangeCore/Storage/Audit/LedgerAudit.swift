@@ -33,7 +33,8 @@ public enum LedgerAudit {
 
     private static func examine(_ connection: Connection, path: String) throws -> AuditReport {
         let names = try AuditNames(connection)
-        var journal = JournalAudit(names: names)
+        let events = try PortfolioEventAudit.events(on: connection)
+        var journal = JournalAudit(names: names, events: events)
         try journal.run(on: connection)
         var checks = [try FileAudit.integrity(of: connection), try FileAudit.references(of: connection)]
         checks += journal.checks
@@ -44,7 +45,7 @@ public enum LedgerAudit {
             fills = check.examined
             checks.append(check)
             checks.append(try EntryOfFillAudit(names: names).run(on: connection))
-            checks.append(try PositionAudit(names: names, sums: journal.sums).run(on: connection))
+            checks.append(try PositionAudit(names: names, sums: journal.sums, events: events).run(on: connection))
             let knowsHolds = try connection.database.columns(in: "orders").contains { $0.name == "hold" }
             if knowsHolds { checks.append(try HoldAudit(names: names, sums: journal.sums).run(on: connection)) }
         }

@@ -1,9 +1,11 @@
 import Domain
 
-/// Replays all fills into positions and compares them with those that are kept, and their coins with the journal.
+/// Replays all fills, resets and clones into positions and compares them with those that are kept, and their coins with the journal.
 struct PositionAudit {
     let names: AuditNames
     let sums: [AuditPlace: Int128]
+    /// Resets and clones, in their order.
+    let events: [PortfolioEventAudit.Event]
 
     private struct Key: Hashable, Comparable {
         let portfolio: Int64
@@ -13,7 +15,7 @@ struct PositionAudit {
     }
 
     func run(on connection: Connection) throws -> AuditCheck {
-        var check = AuditCheck("every position is what its fills made and what the portfolio holds")
+        var check = AuditCheck("every position is what its fills made since the last reset, and what the portfolio holds")
         var replayed = try replay(on: connection, &check)
         var held = holdings()
         try connection.statement(
@@ -55,26 +57,40 @@ struct PositionAudit {
     }
 
     private func replay(on connection: Connection, _ check: inout AuditCheck) throws -> [Key: PositionState] {
-        var states: [Key: PositionState] = [:]
+        var states: [Int64: [Int64: PositionState]] = [:]
         var impossible: [String] = []
+        var events = self.events[...]
+        func apply(until entry: Int64) {
+            while let event = events.first, event.entry < entry {
+                states[event.portfolio] = event.source.flatMap { states[$0] }
+                events.removeFirst()
+            }
+        }
         try connection.statement(
             """
             SELECT f.portfolio, f.asset, f.side, f.quantity, f.value, f.fee, a.quantity_decimals, f.entry
             FROM fills AS f JOIN assets AS a ON a.key = f.asset ORDER BY f.entry
             """
         ).forEach { row in
-            let key = Key(portfolio: row.int64(0), asset: row.int64(1))
+            let (portfolio, asset, entry) = (row.int64(0), row.int64(1), row.int64(7))
             let decimals = UInt8(clamping: row.int64(6))
+            apply(until: entry)
             do {
-                try states[key, default: PositionState(decimals: decimals)].apply(
+                try states[portfolio, default: [:]][asset, default: PositionState(decimals: decimals)].apply(
                     side: row.int64(2) == 0 ? .buy : .sell, quantity: Quantity(steps: row.int64(3), decimals: decimals),
                     value: USD(micros: row.int64(4)), fee: USD(micros: row.int64(5)))
             } catch {
-                impossible.append("\(name(key)): fill \(row.int64(7)) is impossible after those before it")
+                let key = Key(portfolio: portfolio, asset: asset)
+                impossible.append("\(name(key)): fill \(entry) is impossible after those before it")
             }
         }
+        apply(until: .max)
         for problem in impossible { check.offend(problem) }
-        return states
+        var replayed: [Key: PositionState] = [:]
+        for (portfolio, positions) in states {
+            for (asset, state) in positions { replayed[Key(portfolio: portfolio, asset: asset)] = state }
+        }
+        return replayed
     }
 
     private func name(_ key: Key) -> String { "\(names.account(key.portfolio)), \(names.asset(key.asset))" }

@@ -12,6 +12,10 @@ public struct JournalEntry: Hashable, Sendable {
         case hold = 3
         /// Given back from an order; `reference` is the order's number.
         case release = 4
+        /// All that a portfolio had went back where it came from; a new period begins.
+        case reset = 5
+        /// What a portfolio begins with that was cloned; `reference` is the portfolio that has the same.
+        case clone = 6
     }
 
     public let kind: Kind

@@ -12,6 +12,8 @@ public enum LedgerError: Error, Hashable, Sendable {
     case unbalanced(asset: AssetKey?)
     /// A posting of zero, or two of one account, asset and bucket.
     case malformedEntry
+    /// Something of the portfolio is set aside still.
+    case fundsHeld(PortfolioID)
     /// The account is not there (or no longer).
     case noSuchAccount(LedgerAccount)
     /// The idempotency key was used before with another body.

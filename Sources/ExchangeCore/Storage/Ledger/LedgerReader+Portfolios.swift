@@ -17,12 +17,13 @@ extension LedgerReader {
         ).all(user.rawValue, includingArchived, read: LedgerReader.portfolio)
     }
 
-    /// The portfolio that is meant when a request names none: the oldest in use.
+    /// The portfolio that is meant when a request names none: the one that the user has chosen, else the oldest in use.
     public func defaultPortfolio(of user: UserID) throws -> PortfolioRecord? {
         try connection.statement(
             """
             SELECT id, user, name, market, created_at, archived_at FROM portfolios
-            WHERE user = ? AND archived_at IS NULL ORDER BY id LIMIT 1
+            WHERE user = ?1 AND archived_at IS NULL
+            ORDER BY id IS NOT (SELECT active FROM portfolio_choices WHERE user = ?1), id LIMIT 1
             """
         ).first(user.rawValue, read: LedgerReader.portfolio)
     }

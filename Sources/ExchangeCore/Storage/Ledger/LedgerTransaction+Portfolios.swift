@@ -21,7 +21,7 @@ extension LedgerTransaction {
     }
 
     /// Closes one portfolio for ever; what it holds stays where it is.
-    func archivePortfolio(_ portfolio: PortfolioID, at time: Timestamp) throws {
+    public func archivePortfolio(_ portfolio: PortfolioID, at time: Timestamp) throws {
         try connection.statement("UPDATE portfolios SET archived_at = ? WHERE id = ?").run(time.milliseconds, portfolio.rawValue)
     }
 }

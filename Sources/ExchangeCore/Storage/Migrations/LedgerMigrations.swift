@@ -10,5 +10,6 @@ public enum LedgerMigrations {
         openOrders,
         linkedOrders,
         keys,
+        portfolios,
     ]
 }

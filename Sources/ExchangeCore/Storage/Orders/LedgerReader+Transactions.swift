@@ -1,7 +1,7 @@
 public import Domain
 
 extension LedgerReader {
-    /// Fills and funds of a portfolio, the newest first.
+    /// Fills, funds, resets and what a clone began with, the newest first.
     public func transactions(
         of portfolio: PortfolioID, _ filter: TransactionFilter = TransactionFilter(), limit: Int
     ) throws -> [TransactionRecord] {
@@ -9,9 +9,9 @@ extension LedgerReader {
         switch filter.kind {
         case nil: side = nil
         case .fills(let only): side = only
-        case .funds:
-            // Funds are of no coin.
-            return filter.asset == nil ? try funds(of: portfolio, filter, limit: limit) : []
+        case .entries(let kind):
+            // They are of no coin.
+            return filter.asset == nil ? try entries(kind, of: portfolio, filter, limit: limit) : []
         }
         if let asset = filter.asset { return try fills(of: portfolio, asset, side, filter, limit: limit) }
         return try fillsAndFunds(of: portfolio, side, filter, limit: limit)
@@ -22,7 +22,7 @@ extension LedgerReader {
     ) throws -> [TransactionRecord] {
         try connection.statement(
             """
-            SELECT j.number, j.time, p.amount, p.balance, f.entry IS NULL,
+            SELECT j.number, j.time, p.amount, p.balance, j.kind, j.reference,
                 f.entry, f.order_id, a.id, a.quantity_decimals, f.side, f.quantity, f.price, f.price_scale, f.value, f.fee,
                 f.time, f.quote_source, f.quote_age, f.rule, f.cash_after, f.holding_after, f.maker, f.quote_price, f.quote_scale,
                 f.half_spread, f.impact
@@ -30,8 +30,8 @@ extension LedgerReader {
             LEFT JOIN fills AS f ON f.entry = j.number
             LEFT JOIN assets AS a ON a.key = f.asset
             LEFT JOIN postings AS p
-                ON j.kind = 1 AND p.entry = j.number AND p.account = j.account AND p.asset = 0 AND p.bucket = 0
-            WHERE j.account = ?1 AND j.number < ?2 AND j.kind IN (1, 2) AND (?3 IS NULL OR f.side = ?3)
+                ON j.kind <> 2 AND p.entry = j.number AND p.account = j.account AND p.asset = 0 AND p.bucket = 0
+            WHERE j.account = ?1 AND j.number < ?2 AND j.kind IN (1, 2, 5, 6) AND (?3 IS NULL OR f.side = ?3)
                 AND j.time >= ?4 AND j.time < ?5
             ORDER BY j.number DESC LIMIT ?6
             """
@@ -39,7 +39,7 @@ extension LedgerReader {
             portfolio.rawValue, filter.before ?? .max, side?.storedCode, filter.from?.milliseconds ?? .min,
             filter.to?.milliseconds ?? .max, limit
         ) { row in
-            row.bool(4) ? Self.funds(row) : Self.transaction(try Self.fill(row, from: 5))
+            row.int64(4) == 2 ? Self.transaction(try Self.fill(row, from: 6)) : try Self.entry(row)
         }
     }
 
@@ -62,31 +62,37 @@ extension LedgerReader {
         ) { Self.transaction(try Self.fill($0)) }
     }
 
-    private func funds(
-        of portfolio: PortfolioID, _ filter: TransactionFilter, limit: Int
+    private func entries(
+        _ kind: JournalEntry.Kind, of portfolio: PortfolioID, _ filter: TransactionFilter, limit: Int
     ) throws -> [TransactionRecord] {
         try connection.statement(
             """
-            SELECT j.number, j.time, p.amount, p.balance
+            SELECT j.number, j.time, p.amount, p.balance, j.kind, j.reference
             FROM journal AS j
-            JOIN postings AS p ON p.entry = j.number AND p.account = j.account AND p.asset = 0 AND p.bucket = 0
-            WHERE j.account = ?1 AND j.number < ?2 AND j.kind = 1 AND j.time >= ?3 AND j.time < ?4
-            ORDER BY j.number DESC LIMIT ?5
+            LEFT JOIN postings AS p ON p.entry = j.number AND p.account = j.account AND p.asset = 0 AND p.bucket = 0
+            WHERE j.account = ?1 AND j.number < ?2 AND j.kind = ?3 AND j.time >= ?4 AND j.time < ?5
+            ORDER BY j.number DESC LIMIT ?6
             """
         ).all(
-            portfolio.rawValue, filter.before ?? .max, filter.from?.milliseconds ?? .min,
-            filter.to?.milliseconds ?? .max, limit, read: Self.funds)
+            portfolio.rawValue, filter.before ?? .max, kind.rawValue, filter.from?.milliseconds ?? .min,
+            filter.to?.milliseconds ?? .max, limit, read: Self.entry)
     }
 
-    private static func funds(_ row: SQLRow) -> TransactionRecord {
-        TransactionRecord(
-            number: row.int64(0), time: Timestamp(milliseconds: row.int64(1)), fill: nil,
-            cashChange: USD(micros: row.int64(2)), cashAfter: USD(micros: row.int64(3)))
+    /// An entry that is no fill, from the six columns above. A reset or a clone of coins alone does not touch the dollars.
+    private static func entry(_ row: SQLRow) throws -> TransactionRecord {
+        guard let kind = JournalEntry.Kind(rawValue: row.int64(4)) else {
+            throw StorageError(.notADatabase, "The journal has an entry of a kind that this program does not know.")
+        }
+        return TransactionRecord(
+            number: row.int64(0), time: Timestamp(milliseconds: row.int64(1)), kind: kind, fill: nil,
+            cashChange: USD(micros: row.int64(2)), cashAfter: USD(micros: row.int64(3)),
+            clonedFrom: kind == .clone ? row.optionalInt64(5).map { PortfolioID($0) } : nil)
     }
 
     private static func transaction(_ fill: Fill) -> TransactionRecord {
         let change = fill.side == .buy ? -fill.value.micros - fill.fee.micros : fill.value.micros - fill.fee.micros
         return TransactionRecord(
-            number: fill.id.rawValue, time: fill.time, fill: fill, cashChange: USD(micros: change), cashAfter: fill.cashAfter)
+            number: fill.id.rawValue, time: fill.time, kind: .fill, fill: fill, cashChange: USD(micros: change),
+            cashAfter: fill.cashAfter)
     }
 }

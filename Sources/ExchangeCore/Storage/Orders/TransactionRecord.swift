@@ -5,12 +5,21 @@ public struct TransactionRecord: Sendable, Hashable {
     /// The number of the journal entry.
     public let number: Int64
     public let time: Timestamp
-    /// Nil for funds.
+    /// A fill, funds, a reset or a clone.
+    public let kind: JournalEntry.Kind
+    /// Nil unless it is one.
     public let fill: Fill?
     public let cashChange: USD
     public let cashAfter: USD
+    /// The portfolio that was cloned.
+    public let clonedFrom: PortfolioID?
 
-    public init(number: Int64, time: Timestamp, fill: Fill?, cashChange: USD, cashAfter: USD) {
+    public init(
+        number: Int64, time: Timestamp, kind: JournalEntry.Kind, fill: Fill?, cashChange: USD, cashAfter: USD,
+        clonedFrom: PortfolioID? = nil
+    ) {
+        self.kind = kind
+        self.clonedFrom = clonedFrom
         self.number = number
         self.time = time
         self.fill = fill
@@ -23,7 +32,8 @@ public struct TransactionRecord: Sendable, Hashable {
 public struct TransactionFilter: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         case fills(Side)
-        case funds
+        /// Those that are no fills.
+        case entries(JournalEntry.Kind)
     }
 
     public var asset: AssetID?

@@ -40,12 +40,13 @@ enum LedgerFileReader {
     }
 
     private static func row(_ line: Line) throws -> LedgerFileRow {
-        let isFill = try line.value("kind") { ["funds": false, "fill": true][$0] }
-        let execution = isFill ? try self.execution(line) : nil
+        let kind = try line.value("kind") { ["funds", "fill", "reset"].contains($0) ? $0 : nil }
+        let execution = kind == "fill" ? try self.execution(line) : nil
         return LedgerFileRow(
             portfolio: try line.value("portfolio") { $0.isEmpty || $0.utf8.count > 200 ? nil : $0 },
             market: try line.value("market") { MarketKind(rawValue: $0) }, time: try line.value("time") { Timestamp($0) },
             day: try line.optional("funds_day") { Int64($0) }, execution: execution,
+            closingValue: kind == "reset" ? try line.value("value_usd") { USD($0) } : nil,
             cashChange: try line.value("cash_change_usd") { USD($0) }, cashAfter: try line.value("cash_after_usd") { USD($0) },
             holdingAfter: try execution.map { fill in
                 try line.value("holding_after") { Quantity($0, decimals: fill.decimals) }

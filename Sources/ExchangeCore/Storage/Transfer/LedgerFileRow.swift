@@ -1,6 +1,6 @@
 import Domain
 
-/// A journal entry in a file of a portfolio's ledger: funds that came in, or a fill with its order.
+/// A journal entry in a file of a portfolio's ledger: funds that came in, a fill with its order, or a reset.
 struct LedgerFileRow: Hashable {
     /// A fill and the order that it is of.
     struct Execution: Hashable {
@@ -26,8 +26,10 @@ struct LedgerFileRow: Hashable {
     let time: Timestamp
     /// The UTC day whose cap the funds count against; nil for starting cash and fills.
     let day: Int64?
-    /// Nil for funds.
+    /// Nil for funds and resets.
     let execution: Execution?
+    /// What the portfolio was worth when it was reset; nil for other entries.
+    let closingValue: USD?
     let cashChange: USD
     /// All cash and all of the coin right after, what open orders hold included.
     let cashAfter: USD
@@ -43,10 +45,12 @@ struct LedgerFileRow: Hashable {
         let fill = execution
         let (kind, size) = fill?.size.written ?? ("", "")
         return [
-            portfolio, market.rawValue, time.description, fill == nil ? "funds" : "fill", day.map { "\($0)" } ?? "",
+            portfolio, market.rawValue, time.description, closingValue != nil ? "reset" : fill == nil ? "funds" : "fill",
+            day.map { "\($0)" } ?? "",
             fill?.order ?? "", fill?.orderState.rawValue ?? "", fill?.asset.rawValue ?? "", fill.map { "\($0.decimals)" } ?? "",
             fill?.type.rawValue ?? "", kind, size, fill?.side.rawValue ?? "", fill?.quantity.description ?? "",
-            fill?.price.description ?? "", fill?.value.description ?? "", fill?.fee.description ?? "", fill?.rule.name ?? "",
+            fill?.price.description ?? "", (fill?.value ?? closingValue)?.description ?? "", fill?.fee.description ?? "",
+            fill?.rule.name ?? "",
             fill?.quoteSource ?? "", fill.map { "\($0.quoteAgeMilliseconds)" } ?? "", cashChange.description,
             cashAfter.description, holdingAfter?.description ?? "",
         ]

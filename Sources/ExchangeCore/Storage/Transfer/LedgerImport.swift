@@ -8,12 +8,12 @@ public enum LedgerImport {
         public let portfolio: PortfolioID
         public let entries: Int
         public let cash: USD
-        /// Portfolios that were in use before and are archived now.
+        /// The portfolio that was the active one before and is archived now.
         public let archived: [PortfolioID]
     }
 
     /// Opens a portfolio for the user with all entries of the file, at the times that they had, and archives the user's
-    /// portfolios that were in use: the new one takes their place. All of it or nothing.
+    /// active portfolio: the new one takes its place. All of it or nothing.
     ///
     /// Open orders are not in a file: what had filled of them is. Refuses a folder that some process has open. Throws
     /// `StorageError` with the line where something is wrong.

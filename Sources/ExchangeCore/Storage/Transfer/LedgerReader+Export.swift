@@ -1,25 +1,42 @@
 import Domain
 
 extension LedgerReader {
-    /// Hands each entry of a portfolio that moved its money to `body`, the oldest first. Holds and releases of open orders
-    /// are left out: they move nothing out of the portfolio.
+    /// Hands each entry of a portfolio that moved its money to `body`, the oldest first, through all its periods; of a clone
+    /// what it has of its source's first. Holds and releases of open orders are left out: they move nothing out of it.
     func exportRows(of portfolio: PortfolioRecord, body: (LedgerFileRow) throws -> Void) throws {
-        var cash: Int128 = 0
-        var holdings: [Int64: Int128] = [:]
+        for period in try periods(of: portfolio) {
+            var cash: Int128 = 0
+            var holdings: [Int64: Int128] = [:]
+            for segment in try historySegments(of: portfolio.id, period: period.number) {
+                try export(segment, of: portfolio, &holdings, &cash, body)
+            }
+            guard let end = period.end, let value = period.closingValue else { continue }
+            try body(
+                LedgerFileRow(
+                    portfolio: portfolio.name, market: portfolio.market, time: end, day: nil, execution: nil,
+                    closingValue: value, cashChange: USD(micros: Int64(clamping: -cash)), cashAfter: .zero, holdingAfter: nil))
+        }
+    }
+
+    private func export(
+        _ segment: HistorySegment, of portfolio: PortfolioRecord, _ holdings: inout [Int64: Int128], _ cash: inout Int128,
+        _ body: (LedgerFileRow) throws -> Void
+    ) throws {
         try connection.statement(
             """
             SELECT j.time, j.reference, p.amount, f.entry IS NOT NULL,
                 f.side, f.quantity, f.price, f.price_scale, f.value, f.fee, f.rule, f.quote_source, f.quote_age,
-                f.asset, a.id, a.quantity_decimals, o.client_order_id, o.state, o.type, o.size_kind, o.size
+                f.asset, a.id, a.quantity_decimals, iif(j.account = ?1, o.client_order_id, j.account || '/' || o.id), o.state,
+                o.type, o.size_kind, o.size
             FROM journal AS j
             LEFT JOIN postings AS p
                 ON j.kind = 1 AND p.entry = j.number AND p.account = j.account AND p.asset = 0 AND p.bucket = 0
             LEFT JOIN fills AS f ON f.entry = j.number
             LEFT JOIN assets AS a ON a.key = f.asset
             LEFT JOIN orders AS o ON o.id = f.order_id
-            WHERE j.account = ? AND j.kind IN (1, 2) ORDER BY j.number
+            WHERE j.account = ?2 AND j.number > ?3 AND j.number <= ?4 AND j.kind IN (1, 2) ORDER BY j.number
             """
-        ).forEach(portfolio.id.rawValue) { row in
+        ).forEach(portfolio.id.rawValue, segment.portfolio.rawValue, segment.after, segment.until) { row in
             let fill = row.bool(3) ? try Self.execution(row) : nil
             let change: Int64
             if let fill {
@@ -32,8 +49,8 @@ extension LedgerReader {
             try body(
                 LedgerFileRow(
                     portfolio: portfolio.name, market: portfolio.market, time: Timestamp(milliseconds: row.int64(0)),
-                    day: fill == nil ? row.optionalInt64(1) : nil, execution: fill, cashChange: USD(micros: change),
-                    cashAfter: USD(micros: Int64(clamping: cash)),
+                    day: fill == nil ? row.optionalInt64(1) : nil, execution: fill, closingValue: nil,
+                    cashChange: USD(micros: change), cashAfter: USD(micros: Int64(clamping: cash)),
                     holdingAfter: fill.map { fill in
                         Quantity(steps: Int64(clamping: holdings[row.int64(13)] ?? 0), decimals: fill.decimals)
                     }))

@@ -17,12 +17,13 @@ extension LedgerTransaction {
                 "The file is of the \(first.market.rawValue) market, this exchange is on the \(binding.kind.rawValue) one: "
                     + "prices must not jump inside one portfolio. Nothing was changed.")
         }
-        let before = try portfolios(of: user.id).map(\.id)
-        for portfolio in before {
-            try endOpenOrders(of: portfolio, at: time)
-            try archivePortfolio(portfolio, at: time)
+        let before = try defaultPortfolio(of: user.id)?.id
+        if let before {
+            try endOpenOrders(of: before, at: time)
+            try archivePortfolio(before, at: time)
         }
         let portfolio = try createPortfolio(for: user.id, name: first.portfolio, market: first.market, at: first.time)
+        try setActivePortfolio(portfolio, of: user.id)
         var importer = PortfolioImporter(portfolio: portfolio, first: first, transaction: self)
         for (line, row) in rows {
             do {
@@ -38,7 +39,7 @@ extension LedgerTransaction {
             }
         }
         return LedgerImport.Done(
-            portfolio: portfolio, entries: rows.count, cash: try cash(of: portfolio), archived: before)
+            portfolio: portfolio, entries: rows.count, cash: try cash(of: portfolio), archived: before.map { [$0] } ?? [])
     }
 }
 
@@ -71,6 +72,11 @@ private struct PortfolioImporter {
         last = row.time
         if let fill = row.execution {
             try add(fill, of: row)
+        } else if let value = row.closingValue {
+            guard try transaction.cash(of: portfolio).micros == -row.cashChange.micros else {
+                throw Problem("cash_change_usd is not all the cash")
+            }
+            try transaction.reset(portfolio, to: .zero, worth: value, at: row.time)
         } else {
             guard row.cashChange > .zero else { throw Problem("funds must be above zero") }
             let entry = JournalEntry.funds(row.cashChange, to: portfolio, at: row.time)

@@ -113,9 +113,18 @@ if (badge) {
   setInterval(draw, 1000);
 }
 
+// Choices that apply at once; without scripts a button beside them does the same.
+
+for (const select of document.querySelectorAll("select[data-submits]")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+}
+
 // What a page brings itself
 
-const modules = { markets: "./markets.js", coin: "./desk.js", orders: "./panel.js", receipt: "./panel.js", portfolio: "./portfolio.js" };
+const modules = {
+  markets: "./markets.js", coin: "./desk.js", orders: "./panel.js", receipt: "./panel.js", portfolio: "./portfolio.js",
+  performance: "./performance.js",
+};
 const page = document.querySelector("[data-page]")?.dataset.page;
 if (modules[page]) await import(modules[page]);
 live.start();

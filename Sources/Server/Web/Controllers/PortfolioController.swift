@@ -13,10 +13,12 @@ enum PortfolioController {
     }
 
     private static func page(_ request: WebRequest) async throws -> Response {
+        async let list = PortfoliosController.list(request)
         let portfolio = try await request.ask(GetPortfolio(credential: request.credential()))
         let view = request.view
+        let bar = PortfolioBar(list: await list, tab: .holdings)
         return .page(
-            PortfolioPage(portfolio: portfolio, assets: view.assets, quotes: view.quotes), request.frame(.portfolio))
+            PortfolioPage(portfolio: portfolio, assets: view.assets, quotes: view.quotes, bar: bar), request.frame(.portfolio))
     }
 
     private static func history(_ request: WebRequest) async throws -> Response {

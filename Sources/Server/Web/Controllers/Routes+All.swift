@@ -5,6 +5,8 @@ extension Routes {
         CoinController.add(to: &routes)
         OrdersController.add(to: &routes)
         PortfolioController.add(to: &routes)
+        PerformanceController.add(to: &routes)
+        PortfoliosController.add(to: &routes)
         TransactionsController.add(to: &routes)
         AccountController.add(to: &routes)
         KeysController.add(to: &routes)

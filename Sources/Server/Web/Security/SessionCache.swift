@@ -65,6 +65,9 @@ final class SessionCache: Sendable {
         }
     }
 
+    /// What is known of a session may have changed: the backend is asked again. The session goes on.
+    func refresh(token: String) { state.withLock { $0.entries[SHA256.hexadecimal(token)] = nil } }
+
     func forget(token: String) { forget([SHA256.hexadecimal(token)]) }
 
     private func remember(_ info: SessionInfo, hash: String, asOf instant: ContinuousClock.Instant) {

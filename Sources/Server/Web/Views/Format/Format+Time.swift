@@ -18,3 +18,11 @@ extension Format {
         return text.prefix(10) + " " + text.dropFirst(11).prefix(5) + " UTC"
     }
 }
+
+extension Format {
+    /// The day in UTC: `2026-05-03`.
+    static func day(_ time: Timestamp) -> String { String(time.description.prefix(10)) }
+
+    /// The day in UTC that ends at `time`, which may be its midnight.
+    static func day(endingAt time: Timestamp) -> String { day(time.adding(milliseconds: -1)) }
+}

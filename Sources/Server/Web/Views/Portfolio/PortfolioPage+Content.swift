@@ -9,6 +9,7 @@ extension PortfolioPage {
         let gain = Figures.difference(total, portfolio.contributed)
         let day = portfolio.valueDayAgo.map { Figures.difference(total, $0) }
         var data = frame.base
+        data["bar"] = bar.data
         data["total"] = Format.usd(total)
         data["cashExact"] = portfolio.cash.description
         data["contributedExact"] = portfolio.contributed.description

@@ -8,6 +8,7 @@ struct PortfolioPage: Page {
     var assets: [AssetID: Asset]
     /// Each coin's change in 24 hours, for the list.
     var quotes: [AssetID: Quote] = [:]
+    var bar = PortfolioBar(list: nil, tab: .holdings)
 
     var title: String { "Portfolio" }
 }

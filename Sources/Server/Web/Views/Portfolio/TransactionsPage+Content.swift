@@ -32,6 +32,8 @@ extension TransactionsPage {
         case .buy: "Bought"
         case .sell: "Sold"
         case .funds: "Funds added"
+        case .reset: "Reset"
+        case .cloned: "Cloned"
         }
     }
 

@@ -21,6 +21,7 @@ struct OwnAsset: Sendable {
         script("markets.js", PackageResources.markets_js),
         script("money.js", PackageResources.money_js),
         script("panel.js", PackageResources.panel_js),
+        script("performance.js", PackageResources.performance_js),
         script("portfolio.js", PackageResources.portfolio_js),
         script("ticket.js", PackageResources.ticket_js),
         script("times.js", PackageResources.times_js),

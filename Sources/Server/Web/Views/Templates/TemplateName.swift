@@ -13,6 +13,9 @@ enum TemplateName: String, CaseIterable {
     case orders
     case editOrder
     case portfolio
+    case portfolioBar
+    case performance
+    case portfolios
     case transactions
     case account
     case keys
@@ -37,6 +40,9 @@ enum TemplateName: String, CaseIterable {
         case .orders: PackageResources.orders_mustache
         case .editOrder: PackageResources.editOrder_mustache
         case .portfolio: PackageResources.portfolio_mustache
+        case .portfolioBar: PackageResources.portfolioBar_mustache
+        case .performance: PackageResources.performance_mustache
+        case .portfolios: PackageResources.portfolios_mustache
         case .transactions: PackageResources.transactions_mustache
         case .account: PackageResources.account_mustache
         case .keys: PackageResources.keys_mustache
