@@ -19,7 +19,7 @@ import Testing
         #expect(properties.expiration == "1234")
         #expect(properties.deliveryMode == 1)
         #expect(properties.headers?["environment"]?.text == "qa")
-        #expect(properties.headers?.count == 3)
+        #expect(properties.headers?.count == 2)
         let context = try wire.context(properties, now: now)
         #expect(context.id == id)
         #expect(context.trace == trace)

@@ -13,8 +13,8 @@ extension AMQPBus {
         let isClaimedHere = state.withLock { $0.claims[service] == nil } && isExclusive
         let claim = isClaimedHere ? try await claim(service) : nil
         let server = RequestServer(
-            service: service, router: router, limits: limits, wire: wire, coding: coding, answering: channels.answering,
-            foreign: foreign, logger: logger)
+            service: service, acknowledges: !isExclusive, router: router, limits: limits, wire: wire, coding: coding,
+            answering: channels.answering, foreign: foreign, logger: logger)
         let requests = serveRequests(server, isExclusive: isExclusive)
         let commands = router.commands.isEmpty ? nil : serveCommands(router, service, limits, isExclusive: isExclusive)
         state.withLock { _ = $0.services.insert(service) }
@@ -56,6 +56,7 @@ extension AMQPBus {
             _ = try await channel.declareQueue(
                 queue, durable: !isTransient, autoDelete: true, arguments: isTransient ? [:] : ["x-expires": .int64(10_000)])
             try await channel.bindQueue(queue, to: exchange, routingKey: key, arguments: binding)
+            guard server.acknowledges else { return try await channel.consume(queue, noAck: true, exclusive: isExclusive) }
             try await channel.qos(prefetch: prefetch)
             return try await channel.consume(queue, exclusive: isExclusive)
         } take: { deliveries, channel in
@@ -97,7 +98,9 @@ extension AMQPBus {
         let leftover = server.beginDrain()
         guard !leftover.isEmpty else { return }
         // With another server there they go to it; otherwise the queue is gone, and they with it.
-        if let state = await queueState(named: topology.requestQueue(service: server.service)), state.consumers > 0 {
+        if server.acknowledges, let state = await queueState(named: topology.requestQueue(service: server.service)),
+            state.consumers > 0
+        {
             for request in leftover { request.channel.nack(request.delivery.deliveryTag, multiple: false, requeue: true) }
         } else {
             server.refuse(leftover)

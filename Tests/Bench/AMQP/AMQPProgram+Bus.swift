@@ -55,7 +55,9 @@ extension AMQPProgram {
 
     private func bus(_ name: String) async throws -> AMQPBus {
         let access = try BrokerAccess(environment: ProcessInfo.processInfo.environment)
-        let settings = AMQPBusSettings(connection: access.settings, environment: "bench", instance: name)
+        var settings = AMQPBusSettings(connection: access.settings, environment: "bench", instance: name)
+        // As the backend, which has the orders.
+        settings.exclusiveServices = [Echo.service]
         let bus = AMQPBus(settings: settings, logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
         try await bus.start()
         return bus

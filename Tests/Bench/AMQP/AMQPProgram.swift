@@ -51,7 +51,7 @@ struct AMQPProgram: Sendable {
 
     private func run() async throws {
         switch mode {
-        case .busCall: return try await busCall()
+        case .busCall: return try await withTaskExecutorPreference(OneThread()) { try await busCall() }
         case .busServe: return try await busServe()
         default: break
         }
@@ -66,8 +66,8 @@ struct AMQPProgram: Sendable {
         case .publishTransient: try await publishTransient(channel)
         case .consumeAcknowledged: try await consumeAcknowledged(channel)
         case .consumeTransient: try await consumeTransient(channel)
-        case .call: try await call(channel)
-        case .serve: try await serve(channel)
+        case .call: try await withTaskExecutorPreference(OneThread()) { try await call(channel) }
+        case .serve: try await withTaskExecutorPreference(OneThread()) { try await serve(channel) }
         case .busCall, .busServe: break
         }
         await connection.close()

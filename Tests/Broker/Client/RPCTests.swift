@@ -75,6 +75,8 @@ extension BrokerTests {
             #expect(await code("echo", "x", .seconds(10)) == .bufferFull)
             givenUp.cancel()
             #expect(await givenUp.value == .cancelled)
+            // While one waits for long, a shorter patience is kept too.
+            #expect(await code("echo", "silence", .milliseconds(50)) == .timedOut)
             #expect(await code("echo", "x", .seconds(10)) == nil)
             connection.abort()
             #expect(await given == .outcomeUnknown)

@@ -104,7 +104,7 @@ def serve(service):
                 "server": NAME,
                 "sender": properties.app_id,
                 "trace": headers.get("trace", properties.message_id),
-                "remainingMilliseconds": headers.get("remainingMilliseconds"),
+                "remainingMilliseconds": int(properties.expiration),
             }
         else:
             kind, reply = "error", {"code": "bus.noSuchService", "message": f"{service} does not know this.", "field": "type"}

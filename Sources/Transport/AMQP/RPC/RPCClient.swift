@@ -19,7 +19,8 @@ public final class RPCClient: Sendable {
 
     private struct State {
         var calls: [UInt64: Call] = [:]
-        var lastID: UInt64 = 0
+        /// Deadlines are looked at no later than then.
+        var nextLook: ContinuousClock.Instant?
         var error: AMQPError?
         /// Answered in the read that is under way.
         var answered: [(continuation: UnsafeContinuation<Answer, Never>, reply: Delivery)] = []
@@ -27,6 +28,7 @@ public final class RPCClient: Sendable {
 
     private let channel: AMQPChannel
     private let limit: Int
+    private let lastID = Atomic<UInt64>(0)
     private let state = Mutex(State())
 
     private init(_ channel: AMQPChannel, limit: Int) {
@@ -55,10 +57,7 @@ public final class RPCClient: Sendable {
         _ body: [UInt8], properties: BasicProperties = BasicProperties(), exchange: String = "", routingKey: String,
         timeout: Duration
     ) async throws(AMQPError) -> Delivery {
-        let id = state.withLock { state in
-            state.lastID += 1
-            return state.lastID
-        }
+        let id = lastID.add(1, ordering: .relaxed).newValue
         var properties = properties
         properties.replyTo = Self.replyQueue
         properties.correlationID = String(id)
@@ -66,13 +65,17 @@ public final class RPCClient: Sendable {
         let deadline = ContinuousClock.now + timeout
         let answer = await withTaskCancellationHandler {
             await withUnsafeContinuation { (continuation: UnsafeContinuation<Answer, Never>) in
-                if let error = register(id, Call(deadline: deadline, continuation: continuation)) {
+                let isEarliest: Bool
+                do throws(AMQPError) {
+                    isEarliest = try register(id, Call(deadline: deadline, continuation: continuation))
+                } catch {
                     return continuation.resume(returning: .failure(error))
                 }
+                // Before anything can fail: later calls rely on it.
+                if isEarliest { channel.driver.schedule(deadline) }
                 do throws(AMQPError) {
                     try channel.send(body, properties, publish, PendingConfirm(sink: .nobody, deadline: nil))
                     channel.stream.requestFlush()
-                    channel.driver.schedule(deadline)
                 } catch {
                     finish(id, .failure(error))
                 }
@@ -84,15 +87,19 @@ public final class RPCClient: Sendable {
         return try answer.get()
     }
 
-    private func register(_ id: UInt64, _ call: Call) -> AMQPError? {
-        state.withLock { state in
-            if let error = state.error { return error }
+    /// Returns whether the connection has to be told to look at the deadline.
+    private func register(_ id: UInt64, _ call: Call) throws(AMQPError) -> Bool {
+        let outcome = state.withLock { state -> Result<Bool, AMQPError> in
+            if let error = state.error { return .failure(error) }
             guard state.calls.count < limit else {
-                return AMQPError(.bufferFull, "\(limit) calls wait for their answers already.")
+                return .failure(AMQPError(.bufferFull, "\(limit) calls wait for their answers already."))
             }
             state.calls[id] = call
-            return nil
+            if let look = state.nextLook, look <= call.deadline { return .success(false) }
+            state.nextLook = call.deadline
+            return .success(true)
         }
+        return try outcome.get()
     }
 
     private func finish(_ id: UInt64, _ answer: @autoclosure () -> Answer) {
@@ -149,6 +156,7 @@ extension RPCClient: DeadlineSource {
                     next = min(next ?? call.deadline, call.deadline)
                 }
             }
+            state.nextLook = next
             return (late, next)
         }
         for call in late {

@@ -8,7 +8,8 @@ import Synchronization
 /// One server of a service: executes requests up to its limits and answers them.
 ///
 /// A request is acknowledged when it is begun, so that what waits here goes to another server if this one dies, and what
-/// has begun is never executed twice.
+/// has begun is never executed twice. The only server of an exclusive service acknowledges nothing: its queue ends with it, so
+/// nobody would get what waits here, and a broker that need not remember has less to do.
 final class RequestServer: Sendable {
     private struct State {
         var isDraining = false
@@ -26,6 +27,8 @@ final class RequestServer: Sendable {
     }
 
     let service: ServiceName
+    /// Whether another server gets what this one has not begun.
+    let acknowledges: Bool
     private let router: Router
     private let limits: ServiceLimits
     private let wire: WireCoding
@@ -36,10 +39,11 @@ final class RequestServer: Sendable {
     private let state = Mutex(State())
 
     init(
-        service: ServiceName, router: Router, limits: ServiceLimits, wire: WireCoding, coding: any MessageCoding,
-        answering: Provided<AMQPChannel>, foreign: ForeignMessages, logger: Logger
+        service: ServiceName, acknowledges: Bool, router: Router, limits: ServiceLimits, wire: WireCoding,
+        coding: any MessageCoding, answering: Provided<AMQPChannel>, foreign: ForeignMessages, logger: Logger
     ) {
         self.service = service
+        self.acknowledges = acknowledges
         self.router = router
         self.limits = limits
         self.wire = wire
@@ -74,10 +78,12 @@ final class RequestServer: Sendable {
             return wasEmpty && state.waiting.isEmpty
         }
         // One acknowledgement for all, unless something before them waits.
-        if isBacklogEmpty, let last = settled.last {
-            channel.ack(last, multiple: true)
-        } else {
-            for tag in settled { channel.ack(tag, multiple: false) }
+        if acknowledges {
+            if isBacklogEmpty, let last = settled.last {
+                channel.ack(last, multiple: true)
+            } else {
+                for tag in settled { channel.ack(tag, multiple: false) }
+            }
         }
         for (number, request) in begun { start(number, request) }
         for (delivery, error) in refused { answer(delivery, with: error) }
@@ -167,7 +173,7 @@ final class RequestServer: Sendable {
         while let request = state.waiting.popFirst() {
             // Of a channel that is gone: the broker has it back, or dropped it with the queue.
             guard request.channel.isOpen else { continue }
-            request.channel.ack(request.delivery.deliveryTag, multiple: false)
+            settle(request)
             if request.context.isExpired() { continue }
             guard case .run(let number, let running) = run(request, &state) else { continue }
             return (number, running)
@@ -216,8 +222,12 @@ final class RequestServer: Sendable {
     func refuse(_ requests: [ReceivedRequest]) {
         for request in requests {
             answer(request.delivery, with: .noSuchService(service))
-            request.channel.ack(request.delivery.deliveryTag, multiple: false)
+            settle(request)
         }
+    }
+
+    private func settle(_ request: ReceivedRequest) {
+        if acknowledges { request.channel.ack(request.delivery.deliveryTag, multiple: false) }
     }
 
     /// Waits until nothing runs, at most until `deadline`.

@@ -19,10 +19,10 @@ struct WireCoding: Sendable {
 
     // MARK: - Out
 
-    /// A request that the broker drops after `remaining`, rounded down to milliseconds.
+    /// A request that the broker drops after the remaining milliseconds. The receiver reads them there too: a header of their own would
+    /// only be one more for the broker, which takes the properties of each request apart and puts them together again.
     func request(_ subject: String, id: MessageID, trace: MessageID, remainingMilliseconds: Int64) -> BasicProperties {
         var properties = message(subject, id: id, trace: trace)
-        properties.headers?[WireHeader.remaining] = .int64(remainingMilliseconds)
         properties.expiration = String(remainingMilliseconds)
         properties.deliveryMode = Self.transient
         return properties
