@@ -102,6 +102,24 @@ struct StatusScreenTests {
         #expect(codes(queues) == ["broker.silent", "deadLetters.waiting"])
     }
 
+    @Test("does not blame a role that cannot be asked because of the broker")
+    func onlyTheCause() {
+        let all = heard(report("web.1@a", .web), report("logger.1@a", .logger))
+        let away = BrokerReport(endpoint: "amqps://b:5671", isConnected: false, blockedReason: nil, lastError: "refused")
+        var status = status(all, broker: away)
+        status.backend = .init(error: .unavailable("refused"))
+        status.dmz = .init(error: .deadlineExceeded(.dmz))
+        #expect(codes(status) == ["broker.unreachable"])
+        status.broker = connected
+        status.queues = []
+        #expect(codes(status) == ["backend.failing", "dmz.failing"])
+        // It is there and says what is wrong, or the broker knows that it is not.
+        status.broker = away
+        status.backend = .init(error: .noSuchService(.backend))
+        status.dmz = .init(error: BusError(.handlerFailed, "no"))
+        #expect(codes(status) == ["broker.unreachable", "backend.missing", "dmz.failing"])
+    }
+
     @Test("passes on what the instances find, of those that still speak, and codes of newer versions")
     func findings() {
         let finding = Finding(code: "disk.low", message: "10 MB are left.")

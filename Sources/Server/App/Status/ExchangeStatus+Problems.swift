@@ -77,15 +77,25 @@ extension ExchangeStatus {
 
     private var backendProblems: [Problem] {
         guard let status = backend.status else {
+            if isOfBroker(backend.error) { return [] }
             return [role("backend", missing: .backendMissing, failing: .backendFailing, backend.error)]
         }
         return status.findings?.map { Problem($0) } ?? status.problems.map { Problem(.backendFailing, $0) }
     }
 
     private var dmzProblems: [Problem] {
-        guard let status = dmz.status else { return [role("dmz", missing: .dmzMissing, failing: .dmzFailing, dmz.error)] }
+        guard let status = dmz.status else {
+            if isOfBroker(dmz.error) { return [] }
+            return [role("dmz", missing: .dmzMissing, failing: .dmzFailing, dmz.error)]
+        }
         guard let problem = status.market.problem, backend.status?.problems.contains(problem) != true else { return [] }
         return [Problem(.marketSource, "market data: \(problem)")]
+    }
+
+    /// Whether a role could not be asked for a reason that the broker's own line gives: nothing is known of the role then.
+    private func isOfBroker(_ error: BusError?) -> Bool {
+        guard let broker, !broker.isConnected || broker.blockedReason != nil || queues == nil else { return false }
+        return [.unavailable, .deadlineExceeded, .closed].contains(error?.code)
     }
 
     private func role(_ name: String, missing: ProblemCode, failing: ProblemCode, _ error: BusError?) -> Problem {
