@@ -35,6 +35,9 @@ public struct AMQPBusSettings: Sendable {
     public var deadLetters: Int
     /// Kept events that this instance holds until the broker has them; the oldest are dropped beyond.
     public var eventBacklog: Int
+    /// How long an event waits for earlier ones of its publisher that come through other queues. They may be lost, so not for long; a
+    /// broker that is slower than this lets events of different subjects change places.
+    public var eventPatience: Duration
     /// Requests that wait for the connection at the same time; more are refused with `unavailable`.
     public var waitingRequests: Int
     /// How long `send` waits for the broker to take a command.
@@ -58,6 +61,7 @@ public struct AMQPBusSettings: Sendable {
         commandBacklog = 10_000
         deadLetters = 10_000
         eventBacklog = 20_000
+        eventPatience = .milliseconds(150)
         waitingRequests = 4096
         sendTimeout = .seconds(10)
         claimInterval = .seconds(1)

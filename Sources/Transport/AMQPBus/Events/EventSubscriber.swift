@@ -7,7 +7,7 @@ import Synchronization
 final class EventSubscriber: Sendable {
     struct State {
         var lanes: [String: EventLane] = [:]
-        var sequencer = EventSequencer<EventItem>()
+        var sequencer: EventSequencer<EventItem>
         var lastPlace: UInt64 = 0
         var lastSubscription: UInt64 = 0
         /// The task that hands events to the receivers; nil when there is nothing to hand over.
@@ -30,7 +30,7 @@ final class EventSubscriber: Sendable {
     let deadLetters: DeadLetterSender
     let marks: DeliveryMarks
     let logger: Logger
-    let state = Mutex(State())
+    let state: Mutex<State>
 
     init(
         name: String, settings: AMQPBusSettings, coding: any MessageCoding, deadLetters: DeadLetterSender,
@@ -42,6 +42,7 @@ final class EventSubscriber: Sendable {
         self.deadLetters = deadLetters
         self.marks = marks
         self.logger = logger
+        state = Mutex(State(sequencer: EventSequencer(patience: settings.eventPatience)))
     }
 
     /// Kept events that came and are not acknowledged yet.
