@@ -95,7 +95,7 @@ import Testing
                 let fills = try reader.transactions(of: trader.portfolio, limit: .max).compactMap(\.fill).reversed()
                 let positions = try reader.positions(of: trader.portfolio)
                 #expect(Set(positions.map(\.asset)) == Set(fills.map(\.asset)))
-                for (asset, state) in positions {
+                for (asset, state, _) in positions {
                     let own = fills.filter { $0.asset == asset }
                     #expect(try state == PositionState(replaying: own, decimals: state.quantity.decimals))
                     #expect(own.last?.holdingAfter == state.quantity)

@@ -22,6 +22,8 @@ public final class TradingCredentials: CredentialVerifying {
         }
     }
 
+    public func verify(_ credential: Credential) async throws -> VerifiedUser { try await verify(credential, for: .trade) }
+
     public func verify(_ credential: Credential, for scope: KeyScope) async throws -> VerifiedUser {
         guard let user = users.withLock({ $0[credential] }) else {
             throw BusError(.unauthenticated, "You are not signed in.")

@@ -7,11 +7,10 @@ public protocol CredentialVerifying: Sendable {
     /// Throws a `BusError`: `unauthenticated` when the credential is unknown, expired or of a suspended user, `keyScope` when it
     /// may do less than `scope`.
     func verify(_ credential: Credential, for scope: KeyScope) async throws -> VerifiedUser
-}
 
-extension CredentialVerifying {
-    /// For what changes something. What only reads says so, so that what says nothing is refused to keys that may only read.
-    public func verify(_ credential: Credential) async throws -> VerifiedUser { try await verify(credential, for: .trade) }
+    /// For what changes something, that is for `trade`. What only reads says so, so that what says nothing is refused to keys
+    /// that may only read.
+    func verify(_ credential: Credential) async throws -> VerifiedUser
 }
 
 /// The person behind a credential that was just verified.
