@@ -119,7 +119,7 @@ let testing: [Target] = [
     tests("AppTests", ["App", argumentParser, configuration]),
     tests(
         "Integration", ["Bus", "InProcess", "Contracts", "Domain", "MarketData", "Storage", "Handlers", "ServerSystem", grdb],
-        exclude: ["API/schemathesis.toml"]),
+        exclude: ["API/schemathesis.toml", "Bots/trade.py"]),
     // What needs a real broker: each suite starts a private RabbitMQ or shares one.
     tests(
         "Broker",

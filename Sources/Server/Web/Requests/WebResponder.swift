@@ -14,12 +14,14 @@ struct WebResponder: HTTPResponder {
     let site: Site
     let routes: Routes
     private let api: APIResponder
+    private let binance: BinanceAPI
     private let securityHeaders: SecurityHeaders
 
     init(site: Site) {
         self.site = site
         routes = Routes.all
         api = APIResponder(site: site)
+        binance = BinanceAPI(site: site)
         securityHeaders = SecurityHeaders(overTLS: site.settings.isEncrypted)
     }
 
@@ -32,6 +34,9 @@ struct WebResponder: HTTPResponder {
     }
 
     private func answer(_ request: Request, _ context: WebContext) async -> Response {
+        if request.head.path?.hasPrefix(BinanceAPI.prefix) == true {
+            return await binance.respond(to: request, channel: context.channel)
+        }
         var web = WebRequest(
             site: site, head: request.head, parameters: [], query: FormValues(), form: FormValues(), session: .anonymous,
             channel: context.channel, now: site.now(), context: MessageContext(sender: "web"))

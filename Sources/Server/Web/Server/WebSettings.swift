@@ -72,6 +72,10 @@ public struct WebSettings: Sendable {
     public var heartbeat: Duration = .seconds(15)
     /// A browser that takes nothing for so long is disconnected.
     public var slowStreamLimit: Duration = .seconds(60)
+    /// Request weight that one address may use in a minute of Binance's API.
+    public var binanceWeightPerMinute: Int = 6000
+    /// Orders that one key may place in ten seconds through Binance's API.
+    public var binanceOrdersPerTenSeconds: Int = 100
     /// How often sparklines are fetched anew.
     public var sparklineRefresh: Duration = .seconds(300)
 
