@@ -15,10 +15,10 @@ struct KeyTests {
     func `A key opens its owner's portfolios as far as its scope goes`() async throws {
         let opened = try await OpenedAccounts()
         let session = try await opened.register()
-        let user = try await opened.accounts.verify(session.credential)
+        let user = try opened.accounts.verify(session.credential)
         let trading = try await opened.makeKey(session, .trade)
         let reading = try await opened.makeKey(session, .read)
-        #expect(try await opened.accounts.verify(trading.credential) == user)
+        #expect(try opened.accounts.verify(trading.credential) == user)
         #expect(try opened.accounts.verify(trading.credential, for: .read) == user)
         #expect(try opened.accounts.verify(reading.credential, for: .read) == user)
         // What says nothing of a scope changes something.
@@ -223,10 +223,10 @@ struct KeyTests {
         let reading = try await opened.makeKey(session, .read)
         let text = "symbol=BTCUSDT&timestamp=1800000000000"
         let signed = key.sign(text)
-        let user = try await opened.accounts.verify(session.credential)
-        #expect(try await opened.accounts.verify(.signed(signed)) == user)
+        let user = try opened.accounts.verify(session.credential)
+        #expect(try opened.accounts.verify(.signed(signed)) == user)
         let capitals = SignedText(key: signed.key, text: text, signature: signed.signature.uppercased())
-        #expect(try await opened.accounts.verify(.signed(capitals)) == user)
+        #expect(try opened.accounts.verify(.signed(capitals)) == user)
         #expect(await code { try opened.accounts.verify(.signed(reading.sign(text))) } == .keyScope)
         #expect(try opened.accounts.verify(.signed(reading.sign(text)), for: .read) == user)
         let forged = [
@@ -245,7 +245,7 @@ struct KeyTests {
         let error = #expect(throws: BusError.self) { try opened.accounts.verify(.signed(stranger)) }
         #expect(error?.code == .unauthenticated && error?.field == nil)
         let again = try await opened.reopened()
-        #expect(try await again.accounts.verify(.signed(signed)) == user)
+        #expect(try again.accounts.verify(.signed(signed)) == user)
         await again.close()
     }
 

@@ -14,7 +14,7 @@ struct RegistrationTests {
         let opened = try await OpenedAccounts()
         let session = try await opened.register("Ada.L")
         #expect(session.session.userName == "Ada.L")
-        let verified = try await opened.accounts.verify(session.credential)
+        let verified = try opened.accounts.verify(session.credential)
         #expect(verified.user == session.session.user)
         #expect(verified.portfolio == session.session.portfolio)
         let (cash, issued, record) = try await opened.store.read { reader in

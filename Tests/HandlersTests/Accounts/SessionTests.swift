@@ -134,7 +134,7 @@ struct SessionTests {
             return portfolio
         }
         #expect(portfolio != session.session.portfolio)
-        #expect(try await opened.accounts.verify(session.credential).portfolio == portfolio)
+        #expect(try opened.accounts.verify(session.credential).portfolio == portfolio)
         #expect(try await opened.logIn().session.portfolio == portfolio)
         await opened.close()
     }
