@@ -139,6 +139,21 @@ struct DeskTests {
         }
     }
 
+    @Test func theRangeOfADayIsAskedForOnceInAWhile() async {
+        let ranges = DayRanges()
+        let price = Price("100")!
+        let start = FakeMarket.start
+        var asked = 0
+        for later: Int64 in [0, 10_000, 29_999, 30_000, 59_999] {
+            let range = await ranges.range(of: AssetID("bitcoin"), now: start.adding(milliseconds: later)) {
+                asked += 1
+                return DayRanges.DayRange(high: price, low: price)
+            }
+            #expect(range?.including(Price("101")).high == Price("101"))
+        }
+        #expect(asked == 2)
+    }
+
     @Test func aFormIsCheckedWithoutPlacingIt() async throws {
         try await TestSite.run { site in
             let browser = try await site.signedInBrowser()

@@ -38,7 +38,7 @@ function chartOf(library) {
   const volume = chart.addSeries(library.HistogramSeries, {
     priceScaleId: "volume", priceFormat: { type: "custom", minMove: 1, formatter: compact }, lastValueVisible: false, priceLineVisible: false,
   });
-  for (const series of [candles, line]) series.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom: 0.2 } });
+  for (const series of [candles, line]) series.priceScale().applyOptions({ scaleMargins: { top: 0.12, bottom: 0.2 } });
   volume.priceScale().applyOptions({ scaleMargins: { top: 0.86, bottom: 0 }, visible: false });
 
   let shown = { candles: [], step: 0, isDaily: false, ranges: true };

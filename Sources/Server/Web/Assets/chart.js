@@ -5,7 +5,7 @@ export function colours() {
   const value = (name) => style.getPropertyValue(name).trim();
   return {
     ground: value("--ground"), ink: value("--ink"), muted: value("--muted"), line: value("--line"), accent: value("--accent"),
-    gain: value("--gain"), loss: value("--loss"), third: value("--part-5"), gainSoft: value("--gain-soft"), lossSoft: value("--loss-soft"),
+    gain: value("--gain"), loss: value("--loss"), third: value("--part-5"), tradeInk: value("--trade-ink"), gainSoft: value("--gain-soft"), lossSoft: value("--loss-soft"),
   };
 }
 
@@ -13,7 +13,7 @@ export function options(palette) {
   return {
     layout: {
       attributionLogo: false, background: { type: "solid", color: palette.ground }, textColor: palette.muted, fontSize: 12,
-      fontFamily: "Inter, system-ui, sans-serif",
+      fontFamily: "Inter, system-ui, sans-serif", panes: { separatorColor: palette.line, separatorHoverColor: palette.line },
     },
     grid: { vertLines: { visible: false }, horzLines: { color: palette.line } },
     rightPriceScale: { borderVisible: false },

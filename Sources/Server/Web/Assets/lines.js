@@ -51,7 +51,7 @@ export function orderLines(library, chart, section) {
   }
 
   const look = (handle) => ({
-    color: handle.order.side === "buy" ? palette?.gain : palette?.loss, lineWidth: 1, lineStyle: 2, axisLabelVisible: true, title: "",
+    color: handle.order.side === "buy" ? palette?.gain : palette?.loss, axisLabelTextColor: palette?.tradeInk, lineWidth: 1, lineStyle: 2, axisLabelVisible: true, title: "",
   });
 
   function drawLines() {
@@ -206,7 +206,7 @@ export function orderLines(library, chart, section) {
     if (!series) return;
     const height = chart.panes()[0]?.getHeight() ?? 0;
     // Handles at nearly one price stand side by side, as far as there is room.
-    const width = overlay.clientWidth < 600 ? 148 : 190;
+    const width = overlay.clientWidth < 600 ? 126 : 190;
     const columns = Array.from({ length: Math.max(1, Math.floor((overlay.clientWidth - 80) / width)) }, () => []);
     for (const handle of [...handles].sort((left, right) => right.price - left.price)) {
       const at = series.priceToCoordinate(handle.price);
@@ -270,7 +270,6 @@ export function orderLines(library, chart, section) {
   });
 
   onChange(load);
-  live.onConnection((connected) => { if (connected) load(); });
   load();
 
   // The prices of lines near what is shown, so that the scale has room for them.

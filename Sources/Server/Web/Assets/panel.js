@@ -172,6 +172,13 @@ document.addEventListener("submit", async (event) => {
   changed();
 });
 
+// What happened while the stream was away is seen when it is back.
+let hasBeenThere = false;
+live.onConnection((connected) => {
+  if (connected && hasBeenThere) changed();
+  hasBeenThere ||= connected;
+});
+
 // What happens by itself is said once; what the trader just did was said where it was done.
 let said = "";
 let quietUntil = 0;

@@ -240,10 +240,12 @@ function draw() {
   put("hold", !known || !way.waits ? dash : buying ? `${money.usd(figures.hold)} USD` : `${money.coins(figures.steps, decimals)} ${symbol}`);
   for (const end of ["profit", "loss"]) put(end, figures[end] === undefined || figures[end] === null ? dash : `${figures[end] > 0n ? "+" : ""}${money.usd(figures[end])}`);
   put("after", known && figures.after !== null ? money.balance(figures.after) : dash);
+  const most = known && !way.waits ? money.capacity(rules, quote, volume, decimals) : null;
   const advice = part("advice");
   const modelledBy = way && way.impact !== undefined ? way.half + way.impact : 0n;
   const words = figures.errors && Object.keys(figures.errors).length ? ""
     : way?.reached ? "This price is reached already: it acts at once."
+    : most !== null && figures.steps > most ? `One quote fills at most ${money.coins(most, decimals)} ${symbol}: it fills in parts.`
     : way?.waits ? "" : rules.next ? "It fills at the next quote, not at this one." : modelledBy > 0n ? `The quote ${buying ? "plus" : "minus"} ${money.shown(modelledBy, 4, 4)} % for modelled spread and impact.` : "";
   if (advice.textContent !== words) advice.textContent = words;
   for (const name of [...new Set(Object.values(prices).flat())]) mark(name.replace("?", ""), figures.errors[name.replace("?", "")] ?? "");

@@ -115,10 +115,9 @@ enum CoinController {
             ListOrders(credential: credential, asset: asset.id, isOpen: true, limit: DeskPanel.openLimit))
         async let fills = request.ask(ListFills(credential: credential, asset: asset.id, limit: DeskMarks.fillLimit))
         let portfolio = try? await request.ask(GetPortfolio(credential: credential), timeout: .seconds(2))
-        let orders = try await open.orders
         let marks = DeskMarks(
-            asset: asset, orders: orders, fills: try await fills.fills, cash: portfolio?.cash,
-            holding: portfolio.map { DeskPanel.available(of: asset, in: $0, open: orders) })
+            asset: asset, orders: try await open.orders, fills: try await fills.fills, cash: portfolio?.cash,
+            holding: portfolio.map { DeskPanel.available(of: asset, in: $0) })
         return try .json(.ok, marks)
     }
 

@@ -30,7 +30,7 @@ enum TicketKind: String, Sendable, CaseIterable {
     /// What it does, in one sentence.
     var hint: String {
         switch self {
-        case .market: "Fills at the quote, made worse by the modelled spread and impact."
+        case .market: "Fills at the exchange’s quote, with the modelled spread and impact."
         case .limit: "Waits until the price is there and fills at your price, as maker."
         case .stop: "Sleeps until the price has gone against you this far, then fills at the market."
         case .stopLimit: "Sleeps until the price has gone against you this far, then waits for your limit."

@@ -23,20 +23,14 @@ struct DeskPanel: Sendable {
     var position: Position? { portfolio?.positions.first { $0.asset == asset.id } }
 
     /// Coins that may be sold; nil while that is not known.
-    var available: Quantity? { portfolio.map { DeskPanel.available(of: asset, in: $0, open: open?.orders) } }
+    var available: Quantity? { portfolio.map { DeskPanel.available(of: asset, in: $0) } }
 
     /// What is held of a coin without what open sales set aside.
-    static func available(of asset: Asset, in portfolio: PortfolioView, open: [Order]?) -> Quantity {
+    static func available(of asset: Asset, in portfolio: PortfolioView) -> Quantity {
         guard let position = portfolio.positions.first(where: { $0.asset == asset.id }) else {
             return Quantity(steps: 0, decimals: asset.quantityDecimals)
         }
-        var held: Int64 = 0
-        var groups: Set<OrderGroupID> = []
-        for order in open ?? [] {
-            // Two exits set aside once what both of them may sell.
-            if let link = order.link, link.role.isExit, !groups.insert(link.group).inserted { continue }
-            held += order.heldQuantity?.steps ?? 0
-        }
-        return Quantity(steps: max(0, position.quantity.steps - held), decimals: position.quantity.decimals)
+        return Quantity(
+            steps: position.quantity.steps - (position.heldQuantity?.steps ?? 0), decimals: position.quantity.decimals)
     }
 }

@@ -12,6 +12,7 @@ enum OrderTable {
         data["withCoin"] = coin == nil
         data["onlyCoin"] = coin?.id.rawValue
         data["what"] = coin.map { "orders in \($0.symbol)" } ?? "orders"
+        data["portfolio"] = orders.first?.portfolio.description
         data["next"] = next
         data["nextQuery"] = MarketsQuery.percentEncoded(next)
         return Templates.shared.render(.openOrders, data)

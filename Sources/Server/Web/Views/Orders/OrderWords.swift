@@ -76,13 +76,13 @@ enum OrderWords {
         return Format.exactPrice(limit) + (order.side == .buy ? " or lower" : " or higher")
     }
 
-    /// `until cancelled`, `today, to 00:00 UTC`.
+    /// After "until": `cancelled`, `00:00 UTC`.
     static func until(_ order: Order) -> String {
         switch order.terms?.timeInForce ?? .goodTillCanceled {
-        case .goodTillCanceled: "until cancelled"
-        case .day: "today, to 00:00 UTC"
-        case .immediateOrCancel: "at once, the rest ends"
-        case .fillOrKill: "at once as a whole"
+        case .goodTillCanceled: "cancelled"
+        case .day: "00:00 UTC"
+        case .immediateOrCancel: "it has acted (IOC)"
+        case .fillOrKill: "it has acted (FOK)"
         }
     }
 
