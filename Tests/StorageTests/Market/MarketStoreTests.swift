@@ -57,6 +57,42 @@ struct MarketStoreTests {
         #expect(history.coverage.contains(range(0, 10)))
     }
 
+    @Test("Closes are those of the history, whatever is stored of it", arguments: 1...6 as ClosedRange<UInt64>)
+    func closes(seed: UInt64) async throws {
+        var random = SeededGenerator(seed: seed)
+        for interval in [CandleInterval.day, .hour, .minute] {
+            let length = interval.milliseconds / 60_000
+            var number: Int64 = 0
+            while number < 40 {
+                let count = Int64.random(in: 1...8, using: &random)
+                let bars = (number..<number + count).filter { _ in Int.random(in: 0..<5, using: &random) > 0 }.map { slot in
+                    bar(
+                        slot * length, "\(100 + slot)", minutes: length,
+                        until: Bool.random(using: &random) ? nil : slot * length + length / 2)
+                }
+                if Bool.random(using: &random) {
+                    try await store.storeFetched(
+                        bars, of: coin, interval: interval, covered: range(number * length, (number + count) * length),
+                        recordedUntil: nil)
+                }
+                number += count + Int64.random(in: 0...2, using: &random)
+            }
+        }
+        let pending = (0..<Int64(30)).map { bar(2_000 + $0 * 3, "\(500 + $0)") }
+        for interval in CandleInterval.allCases {
+            for (from, to) in [(0, 60_000), (100, 3_100), (1_999, 2_050), (70_000, 70_001)] as [(Int64, Int64)] {
+                let bars = try await store.history(
+                    of: coin, interval: interval, range: range(from, to), pending: pending
+                ).bars
+                let closes =
+                    try await store.closes(
+                        of: [coin], interval: interval, range: range(from, to), pending: [coin: pending])[coin] ?? []
+                #expect(closes.map(\.start) == bars.map(\.candle.start), "\(interval) \(from)")
+                #expect(closes.map(\.price) == bars.map(\.candle.close), "\(interval) \(from)")
+            }
+        }
+    }
+
     @Test("Hours and days outlive the minutes that they were made of")
     func rollUpAndPrune() async throws {
         let minutes = (0..<Int64(1440)).map { bar($0, String(100 + ($0 * 37) % 50)) }

@@ -34,11 +34,11 @@ extension MarketStore {
     ) async throws -> [AssetID: [(start: Timestamp, price: Price)]] {
         try await read { database in
             var result: [AssetID: [(start: Timestamp, price: Price)]] = [:]
+            let connection = try Connection(database)
             for asset in assets {
-                let history = try database.history(
-                    of: asset, interval: interval, range: range, pending: pending[asset] ?? [], observed: nil)
-                guard !history.bars.isEmpty else { continue }
-                result[asset] = history.bars.map { ($0.candle.start, $0.candle.close) }
+                let closes = try database.closes(
+                    of: asset, interval: interval, range: range, pending: pending[asset] ?? [], connection)
+                if !closes.isEmpty { result[asset] = closes }
             }
             return result
         }
