@@ -46,7 +46,9 @@ struct PortfoliosPage: Page {
             ] as TemplateData
         }
         // The form is not on the page where there is nothing else to close it for.
-        if inUse.count == 1, let refused, case .archive = refused.form { data["pageError"] = refused.state.errors[""] }
+        if inUse.count == 1, let refused, case .archive = refused.form {
+            data["pageError"] = refused.state.errors["confirm"] ?? refused.state.errors[""]
+        }
         return Templates.shared.render(.portfolios, data)
     }
 
