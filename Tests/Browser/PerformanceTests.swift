@@ -47,18 +47,18 @@ extension BrowserTests {
         _ = try await browser.run(
             "const s = document.querySelector('#method'); s.value = 'hifo'; s.dispatchEvent(new Event('change'))")
         try await browser.element("#method option[value=hifo][selected]")
-        try await browser.click(".as-table summary")
+        try await press(".as-table summary", on: browser)
         try await browser.element(".as-table tbody tr")
 
         try await browser.open(running.address("/portfolios"))
         try await browser.type("What if", into: "#new-name")
-        try await browser.click("form[action='/portfolios'] button")
+        try await press("form[action='/portfolios'] button", on: browser)
         try await browser.waitForText(".banner.notice") { $0.contains("The portfolio is open") }
-        try await browser.click(".portfolios > li:first-child summary")
+        try await press(".portfolios > li:first-child summary", on: browser)
         try await browser.type("Twin", into: ".portfolios > li:first-child form[action$=clone] input[name=name]")
         try await PageChecks.accessibility(browser)
         try await Screenshots.save(browser, "portfolios-\(look)")
-        try await browser.click(".portfolios > li:first-child form[action$=clone] button")
+        try await press(".portfolios > li:first-child form[action$=clone] button", on: browser)
         try await browser.waitForText(".banner.notice") { $0.contains("The clone is open") }
         #expect(try await browser.count(".portfolios > li") == 3)
 
@@ -75,12 +75,12 @@ extension BrowserTests {
         try await Screenshots.save(browser, "portfolio-chosen-\(look)")
 
         try await browser.open(running.address("/portfolios"))
-        try await browser.click(".portfolios > li:last-child summary")
+        try await press(".portfolios > li:last-child summary", on: browser)
         let reset = ".portfolios > li:last-child form[action$=reset]"
-        try await browser.click("\(reset) button")
+        try await press("\(reset) button", on: browser)
         try await browser.waitForText("\(reset) .confirm + .field-error") { $0.contains("Tick the box") }
-        try await browser.click("\(reset) input[name=confirm]")
-        try await browser.click("\(reset) button")
+        try await press("\(reset) input[name=confirm]", on: browser)
+        try await press("\(reset) button", on: browser)
         try await browser.waitForText(".banner.notice") { $0.contains("begins anew") }
         try await browser.open(running.address("/portfolio/performance"))
         try await browser.element("#period option[value='1']")
@@ -90,6 +90,15 @@ extension BrowserTests {
         try await browser.element("#period option[value='1'][selected]")
         #expect(try await browser.count("table.lots tbody tr") == 3)
         try await PageChecks.accessibility(browser)
-        #expect(try await browser.complaints() == [])
+        // The form that was refused is one.
+        #expect(try await browser.complaints().filter { !$0.contains("422") } == [])
+    }
+
+    /// Clicks what may lie under the bars at the edges of the window.
+    private func press(_ selector: String, on browser: BrowserSession) async throws {
+        try await browser.element(selector)
+        _ = try await browser.run(
+            "document.querySelector(\"\(selector)\").scrollIntoView({block: 'center', behavior: 'instant'})")
+        try await browser.click(selector)
     }
 }
