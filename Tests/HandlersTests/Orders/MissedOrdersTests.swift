@@ -39,7 +39,15 @@ import Testing
         let exchange = try await TradingExchange.open()
         let trader = try await exchange.trader(1, cash: USD(100_000))
         let size = OrderSize.quantity(Quantity(steps: 2_000, decimals: 8))
-        for number in 0..<1001 { _ = try await trader.limit(.buy, size, at: "70000", id: "n\(number)") }
+        for hundred in 0..<11 {
+            // Together they share commits.
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in (hundred * 100)..<min(1001, (hundred + 1) * 100) {
+                    group.addTask { _ = try await trader.limit(.buy, size, at: "70000", id: "n\(number)") }
+                }
+                try await group.waitForAll()
+            }
+        }
         let all = try await changes(exchange, trader, since: Timestamp(milliseconds: 0))
         #expect(all.orders.count == 1000 && !all.isComplete)
         await exchange.close()

@@ -13,6 +13,9 @@ extension IntegrationTests {
         private static let settings = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("schemathesis.toml")
 
+        /// The one that the library was fetched by: parts of it are made for its version.
+        private static let python = project.appendingPathComponent(".assets/.venv/bin/python")
+
         @Test("schemathesis finds no server error and no answer that is not as documented", .timeLimit(.minutes(3)))
         func conforms() async throws {
             try #require(
@@ -29,11 +32,13 @@ extension IntegrationTests {
                 return try trader.makeKey(scope: "trade")
             }
             let child = try ChildProcess(
-                URL(fileURLWithPath: "/usr/bin/env"),
+                Self.python,
                 [
-                    "python3", "-c", "from schemathesis.cli import schemathesis; schemathesis()",
+                    "-c", "from schemathesis.cli import schemathesis; schemathesis()",
                     "--config-file", Self.settings.path, "run", exchange.plainAddress + "/api/v1/openapi.json",
                     "--header", "Authorization: Bearer \(token)", "--checks", "all",
+                    // A cancelled order is no deleted one: it can be looked at for ever.
+                    "--exclude-checks", "use_after_free",
                     // The stream never ends by itself; it has tests of its own.
                     "--exclude-path", "/api/v1/stream",
                     "--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "20", "--max-time", "50", "--seed", "1",

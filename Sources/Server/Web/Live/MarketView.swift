@@ -11,12 +11,19 @@ final class MarketView: Sendable {
         case quotes
     }
 
-    private static let made = Atomic<Int>(0)
+    /// Such a text with the tag that names it.
+    struct TaggedText: Sendable {
+        let bytes: ByteBuffer
+        let tag: String
+
+        init(_ text: [UInt8]) {
+            bytes = ByteBuffer(bytes: text)
+            tag = "\"\(Hexadecimal.encode(SHA256.hash(text).prefix(8)))\""
+        }
+    }
 
     let epoch: Int64
     let sequence: Int64
-    /// Counts the views of this process: two that differ in anything have different ones.
-    let number: Int
     let status: MarketStatus?
     let assets: [AssetID: Asset]
     let quotes: [AssetID: Quote]
@@ -29,7 +36,7 @@ final class MarketView: Sendable {
         var table: MarketTable?
         var snapshot: ByteBuffer?
         var rows: [String: (count: Int, bytes: ByteBuffer)] = [:]
-        var texts: [Text: ByteBuffer] = [:]
+        var texts: [Text: TaggedText] = [:]
     }
     private let rendered = Mutex(Rendered())
 
@@ -38,7 +45,6 @@ final class MarketView: Sendable {
         quotes: [AssetID: Quote] = [:], halts: [Halt] = [], sparklines: SparklineImages = .empty,
         rules: TradingRules = TradingRules()
     ) {
-        number = MarketView.made.add(1, ordering: .relaxed).newValue
         self.epoch = epoch
         self.sequence = sequence
         self.status = status
@@ -70,10 +76,10 @@ final class MarketView: Sendable {
     }
 
     /// The text, written by `write` at its first use.
-    func kept(_ text: Text, _ write: () -> ByteBuffer) -> ByteBuffer {
+    func kept(_ text: Text, _ write: () -> [UInt8]) -> TaggedText {
         rendered.withLock { rendered in
             if let known = rendered.texts[text] { return known }
-            let written = write()
+            let written = TaggedText(write())
             rendered.texts[text] = written
             return written
         }

@@ -33,8 +33,8 @@ enum MarketResource {
     ]
 
     private static func assets(_ request: APIRequest) -> Response {
-        let view = request.view
-        return request.tagged("\"\(view.tag)\"", view.apiAssets)
+        let text = request.view.apiAssets
+        return request.tagged(text.tag, text.bytes)
     }
 
     private static func asset(_ request: APIRequest) throws -> Response {
@@ -44,11 +44,14 @@ enum MarketResource {
 
     private static func quotes(_ request: APIRequest) -> Response {
         let view = request.view
-        guard let wanted = request["assets"] else { return request.tagged("\"\(view.tag)\"", view.apiQuotes) }
-        let coins = Set(wanted.split(separator: ",").map { AssetID(String($0)) }).sorted()
-        return request.tagged(
-            "\"\(view.tag)-\(SHA256.hexadecimal(wanted).prefix(8))\"",
-            ByteBuffer(bytes: view.apiQuotes(of: coins.compactMap { view.quotes[$0] })))
+        let text: MarketView.TaggedText
+        if let wanted = request["assets"] {
+            let coins = Set(wanted.split(separator: ",").map { AssetID(String($0)) }).sorted()
+            text = MarketView.TaggedText(view.apiQuotes(of: coins.compactMap { view.quotes[$0] }))
+        } else {
+            text = view.apiQuotes
+        }
+        return request.tagged(text.tag, text.bytes)
     }
 
     private static func candles(_ request: APIRequest) async throws -> Response {
@@ -82,12 +85,9 @@ enum MarketResource {
 }
 
 extension MarketView {
-    /// Changes with each tick and with each change of the list of coins or of what is halted.
-    var tag: String { "\(epoch)-\(sequence)-\(number)" }
-
     /// All quotes as the API writes them, written once for all who ask.
-    var apiQuotes: ByteBuffer {
-        kept(.quotes) { ByteBuffer(bytes: apiQuotes(of: quotes.values.sorted { $0.asset < $1.asset })) }
+    var apiQuotes: TaggedText {
+        kept(.quotes) { apiQuotes(of: quotes.values.sorted { $0.asset < $1.asset }) }
     }
 
     func apiQuotes(of quotes: [Quote]) -> [UInt8] {
@@ -102,7 +102,7 @@ extension MarketView {
     }
 
     /// All coins as the API writes them, the largest first.
-    var apiAssets: ByteBuffer {
+    var apiAssets: TaggedText {
         kept(.assets) {
             let sorted = assets.values.sorted { ($0.rank ?? .max, $0.id.rawValue) < ($1.rank ?? .max, $1.id.rawValue) }
             var json = APIJSON(capacity: 512 + sorted.count * 420)
@@ -110,7 +110,7 @@ extension MarketView {
                 json.name("items")
                 json.list(sorted) { $0.asset($1, in: self) }
             }
-            return ByteBuffer(bytes: json.bytes)
+            return json.bytes
         }
     }
 }
