@@ -5,7 +5,7 @@ internal import Domain
 extension FakeBackend {
     func addPortfolios(to router: inout Router) {
         router.on(ListPortfolios.self) { request, _ in
-            try self.withSession(request.credential) { info, state in
+            try self.withSession(request.credential, for: .read) { info, state in
                 let list = self.list(of: info, state)
                 state.portfolios[info.user] = list
                 return list
@@ -65,7 +65,7 @@ extension FakeBackend {
             }
         }
         router.on(GetPortfolioAnalytics.self) { request, _ in
-            try self.withSession(request.credential) { info, state in
+            try self.withSession(request.credential, for: .read) { info, state in
                 let portfolio = try request.portfolio.map { try self.find($0, info, state).id }
                 if let period = request.period, period != 1 {
                     throw BusError(.notFound, "There is no such period.", field: "period")

@@ -48,18 +48,30 @@ enum AccountResource {
     }
 
     private static func portfolios(_ request: APIRequest) async throws -> Response {
-        let portfolio = try await request.ask(GetPortfolio(credential: request.credential()))
+        let credential = try request.credential()
+        let list = try await request.ask(ListPortfolios(credential: credential))
+        var views: [(PortfolioSummary, PortfolioView)] = []
+        // A user has a handful of them.
+        for summary in list.portfolios {
+            views.append((summary, try await request.ask(GetPortfolio(credential: credential, portfolio: summary.id))))
+        }
+        let written = views
         return request.json { json in
             json.object { json in
                 json.name("items")
-                json.list([portfolio]) { $0.portfolio($1) }
+                json.list(written) { $0.portfolio($1.0, $1.1) }
             }
         }
     }
 
     private static func portfolio(_ request: APIRequest) async throws -> Response {
-        let portfolio = try await request.ask(GetPortfolio(credential: request.credential(), portfolio: request.portfolio))
-        return request.json { $0.portfolio(portfolio) }
+        let credential = try request.credential()
+        let list = try await request.ask(ListPortfolios(credential: credential, includesArchived: true))
+        guard let summary = list.portfolios.first(where: { $0.id == request.portfolio }) else {
+            throw APIProblem.notFound("portfolio")
+        }
+        let portfolio = try await request.ask(GetPortfolio(credential: credential, portfolio: summary.id))
+        return request.json { $0.portfolio(summary, portfolio) }
     }
 
     private static func positions(_ request: APIRequest) async throws -> Response {

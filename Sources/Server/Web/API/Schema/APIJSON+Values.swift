@@ -64,9 +64,14 @@ extension APIJSON {
         }
     }
 
-    mutating func portfolio(_ portfolio: PortfolioView) {
+    mutating func portfolio(_ summary: PortfolioSummary, _ portfolio: PortfolioView) {
         object { json in
-            json.field("id", text: portfolio.portfolio)
+            json.field("id", text: summary.id)
+            json.field("name", summary.name)
+            json.field("inUse", summary.isActive)
+            json.field("createdAt", text: summary.createdAt)
+            json.field("clonedFrom", text: summary.clonedFrom)
+            json.field("openingCash", text: summary.openingCash)
             json.field("cash", text: portfolio.cash)
             json.field("heldCash", text: portfolio.heldCash ?? .zero)
             json.field("totalValue", text: portfolio.totalValue)

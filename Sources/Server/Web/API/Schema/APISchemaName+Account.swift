@@ -23,6 +23,11 @@ extension APISchemaName {
 
     static let portfolioSchema = APISchema.object([
         APIField("id", .rowID),
+        APIField("name", .text(.text(1...200))),
+        APIField("inUse", .flag, "Whether requests mean it that name none."),
+        APIField("createdAt", .time),
+        APIField("clonedFrom", .nullable(.rowID), "The portfolio whose positions and history it began with."),
+        APIField("openingCash", .number, "What it opened with, and opens with again when it is reset."),
         APIField("cash", .number, "USD that may be spent."),
         APIField("heldCash", .number, "USD that is set aside for open orders."),
         APIField("totalValue", .number, "Cash, also what is set aside, and all coins that have a quote."),
