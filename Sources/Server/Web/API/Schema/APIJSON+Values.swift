@@ -87,6 +87,7 @@ extension APIJSON {
         object { json in
             json.field("asset", position.asset.rawValue)
             json.field("quantity", text: position.quantity)
+            json.field("heldQuantity", text: position.heldQuantity)
             json.field("cost", text: position.cost)
             json.field("averageCost", text: position.averageCost)
             json.field("price", text: position.price)

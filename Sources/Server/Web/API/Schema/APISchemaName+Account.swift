@@ -41,6 +41,7 @@ extension APISchemaName {
     static let positionSchema = APISchema.object([
         APIField("asset", .asset),
         APIField("quantity", .number, "Also what is set aside for open orders."),
+        APIField("heldQuantity", .nullable(.number), "Of it, what is set aside for open orders."),
         APIField("cost", .number, "What the coins held now cost, fees included (average cost)."),
         APIField("averageCost", .nullable(.number)),
         APIField("price", .nullable(.number)),
