@@ -23,6 +23,7 @@ export function orderLines(library, chart, section) {
   let handles = [];
   let asking = null;
   let dragged = null;
+  let isBehind = false;
 
   // Called by the chart each time it draws: the handles follow their lines.
   const follower = { updateAllViews: place, paneViews: () => [] };
@@ -55,13 +56,18 @@ export function orderLines(library, chart, section) {
   });
 
   function drawLines() {
-    if (!series || dragged) return;
+    if (!series) return;
+    // A line that is being moved stays under the hand; the news are drawn when it is let go.
+    isBehind = Boolean(dragged) || Boolean(asking) || handles.some((handle) => handle.field && handle.price !== handle.start);
+    if (isBehind) return;
+    const focused = overlay.contains(document.activeElement) ? { ...document.activeElement.dataset } : null;
     for (const handle of handles) {
       series.removePriceLine(handle.line);
       handle.element.remove();
     }
     handles = marks.orders.flatMap((order) => order.lines.map((line) => makeHandle(order, line)));
     place();
+    if (focused) handles.find((handle) => handle.order.id === focused.order && handle.field === focused.field)?.element.focus({ preventScroll: true });
   }
 
   function makeHandle(order, line) {
@@ -103,6 +109,7 @@ export function orderLines(library, chart, section) {
     handle.line.applyOptions({ price: handle.start });
     handle.element.classList.remove("moved");
     place();
+    if (isBehind) drawLines();
   }
 
   function listen(element, handle) {
@@ -252,7 +259,7 @@ export function orderLines(library, chart, section) {
     }
     const { available } = await import("./ticket.js");
     available(marks);
-    if (!asking) drawLines();
+    drawLines();
     drawFills();
   }
   // A trailing stop follows the best price, here as on the exchange.
