@@ -145,7 +145,7 @@ struct SessionTests {
         var router = Router()
         opened.accounts.addRoutes(to: &router)
         opened.administration.addRoutes(to: &router)
-        #expect(router.requests.count == 11)
+        #expect(router.requests.count == 15)
         let coding = JSONMessageCoding()
         func ask<R: Request>(_ request: R) async throws -> R.Reply {
             let route = try #require(router.requests[R.subject])
