@@ -141,6 +141,10 @@ let testing: [Target] = [
         swiftSettings: strict),
     .executableTarget(
         name: "StorageFaults", dependencies: ["Domain", "Storage", logging], path: "Tests/StorageFaults", swiftSettings: strict),
+    // Orders that fire, in a process that tests kill.
+    .executableTarget(
+        name: "OrderFaults", dependencies: ["Bus", "Contracts", "Domain", "Handlers", "InProcess", "Storage", "TestSupport"],
+        path: "Tests/OrderFaults", swiftSettings: strict),
     // Counts what is allocated: a process has one malloc, so only the benchmarks link it.
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .executableTarget(

@@ -16,11 +16,27 @@ extension Benchmark {
             }
         },
         Benchmark("desk.fire") { _ in
-            [1_000, 10_000, 100_000, 1_000_000].map { count in
+            // As many fire each time, among more and more.
+            let among = [1_000, 10_000, 100_000, 1_000_000].map { count in
                 var index = RestingOrders.index(of: count)
                 return Measurement(
-                    "desk: finding an order that fires among \(Figure.text(Double(count)))",
-                    ours: RestingOrders.firingMicroseconds(&index, count: min(count / 2, 20_000)), unit: "µs")
+                    "desk: finding an order that fires, 500 at once among \(Figure.text(Double(count)))",
+                    ours: RestingOrders.firingMicroseconds(&index, count: 500), unit: "µs")
+            }
+            let at = [5_000, 50_000, 500_000].map { count in
+                var index = RestingOrders.index(of: 1_000_000)
+                return Measurement(
+                    "desk: finding an order that fires, \(Figure.text(Double(count))) at once among \(Figure.text(1_000_000))",
+                    ours: RestingOrders.firingMicroseconds(&index, count: count), unit: "µs")
+            }
+            return among + at
+        },
+        Benchmark("desk.trail") { _ in
+            [1_000, 10_000, 100_000, 1_000_000].map { count in
+                var index = RestingOrders.trailingIndex(of: count)
+                return Measurement(
+                    "desk: a tick of 100 coins that all of \(Figure.text(Double(count))) trailing stops follow",
+                    ours: RestingOrders.followingMicroseconds(&index), unit: "µs", goal: .atMost(50))
             }
         },
         Benchmark("desk.memory") { _ in
@@ -29,7 +45,8 @@ extension Benchmark {
             let index = RestingOrders.index(of: 1_000_000)
             let bytes = (try ResidentMemory.now(of: process) - before) * 1_000_000 / Double(index.count)
             return [
-                Measurement("desk: memory of the index for each of 1,000,000 orders", ours: bytes, unit: "B", goal: .atMost(200))
+                Measurement("desk: memory of the index for each of 1,000,000 orders", ours: bytes, unit: "B", goal: .atMost(200)),
+                try trailingMemory(),
             ]
         },
         Benchmark("desk.start") { context in
@@ -76,4 +93,13 @@ extension Benchmark {
             ]
         },
     ]
+
+    private static func trailingMemory() throws -> Measurement {
+        let process = ProcessInfo.processInfo.processIdentifier
+        let before = try ResidentMemory.now(of: process)
+        let index = RestingOrders.trailingIndex(of: 1_000_000)
+        let bytes = (try ResidentMemory.now(of: process) - before) * 1_000_000 / Double(index.count)
+        return Measurement(
+            "desk: memory of the index for each of 1,000,000 trailing stops", ours: bytes, unit: "B", goal: .atMost(200))
+    }
 }

@@ -25,13 +25,43 @@ enum RestingOrders {
         return index
     }
 
+    /// Trailing stops that sell, placed at falling prices, so that each has a best price of its own at first.
+    static func trailingIndex(of count: Int) -> TriggerIndex {
+        var index = TriggerIndex()
+        index.reserve(count)
+        for number in 1...count {
+            let place = Int64(number / coins.count)
+            let best = BestPrice(
+                price: Price(mantissa: price - place, scale: 2)!, since: Timestamp(milliseconds: place))
+            // So far behind that none fires.
+            let trail: Trail =
+                number.isMultiple(of: 2)
+                ? .basisPoints(9_000 + number % 999) : .usd(Price(mantissa: 8_000 + Int64(number % 900), scale: 0)!)
+            index.insert(OrderID(Int64(number)), of: coins[number % coins.count], waitingFor: .trailing(trail, .sell, best))
+        }
+        return index
+    }
+
+    /// A tick of all coins, each the best price so far; the median of many, with what is to be stored of it.
+    static func followingMicroseconds(_ index: inout TriggerIndex) -> Double {
+        var latencies = Latencies()
+        for step in 1...2_000 as ClosedRange<Int64> {
+            let quote = Price(mantissa: price + step, scale: 2)!
+            let start = ContinuousClock.now
+            for coin in coins where index.effect(of: quote, of: coin).moves { index.follow(quote, of: coin) }
+            precondition(index.takeMovedBests().count == coins.count)
+            latencies.add(start.duration(to: .now))
+        }
+        return latencies.microseconds(at: 0.5)
+    }
+
     /// A tick of all coins, none of whose prices reaches an order; the median of many.
     static func idleMicroseconds(_ index: inout TriggerIndex) -> Double {
         let quote = Price(mantissa: price, scale: 2)!
         var latencies = Latencies()
         for _ in 0..<2_000 {
             let start = ContinuousClock.now
-            for coin in coins where index.isReached(by: quote, of: coin) {
+            for coin in coins where index.effect(of: quote, of: coin).reaches {
                 precondition(index.reached(by: quote, of: coin).isEmpty)
             }
             latencies.add(start.duration(to: .now))

@@ -34,17 +34,22 @@ public final class TradingExchange: Sendable {
     private let telling: Task<Void, Never>
     private let filling: Task<Void, Never>
 
-    /// A new exchange that lists two coins, or the one that was closed before.
+    /// A new exchange that lists two coins, or the one that was closed before, or the one in a folder.
     public static func open(
-        after closed: TradingExchange? = nil, settings: TradingSettings = TradingSettings(),
+        after closed: TradingExchange? = nil, reopening folder: TemporaryFolder? = nil,
+        settings: TradingSettings = TradingSettings(),
         storage: StorageSettings = StorageSettings(), mode: InProcessMode = .values, in parent: URL? = nil
     ) async throws -> TradingExchange {
         let exchange = try await TradingExchange(
-            temporary: try closed?.temporary ?? parent.map { try TemporaryFolder(in: $0) } ?? TemporaryFolder(),
+            temporary: try closed?.temporary ?? folder ?? parent.map { try TemporaryFolder(in: $0) } ?? TemporaryFolder(),
             credentials: closed?.credentials ?? TradingCredentials(),
             quotes: closed?.quotes ?? TradingQuotes(), clock: closed?.clock ?? TestClock(start), settings: settings,
             storage: storage, mode: mode)
-        if closed == nil {
+        guard closed == nil else { return exchange }
+        if try await exchange.ledger.read({ try $0.assetKey(of: bitcoin.id) }) != nil {
+            exchange.setPrice("83301.12", of: bitcoin)
+            exchange.setPrice("0.00001234", of: shiba)
+        } else {
             try await exchange.list(bitcoin, at: "83301.12")
             try await exchange.list(shiba, at: "0.00001234")
         }
@@ -136,6 +141,15 @@ public final class TradingExchange: Sendable {
         }
         let trader = Trader(bus: bus, credential: .session("token-\(number)"), user: user, portfolio: portfolio)
         credentials.set(VerifiedUser(user: user, portfolio: portfolio), for: trader.credential)
+        return trader
+    }
+
+    /// The trader who was there when the exchange of this folder was open before; nil when nobody was.
+    public func returningTrader(_ number: Int64 = 1) async throws -> Trader? {
+        let user = UserID(number)
+        guard let portfolio = try await ledger.read({ try $0.defaultPortfolio(of: user) }) else { return nil }
+        let trader = Trader(bus: bus, credential: .session("token-\(number)"), user: user, portfolio: portfolio.id)
+        credentials.set(VerifiedUser(user: user, portfolio: portfolio.id), for: trader.credential)
         return trader
     }
 }
