@@ -34,7 +34,9 @@ extension BrowserTests {
         try await Screenshots.save(browser, "desk-\(desk.look)")
         try await changes(desk)
         try await lists(desk)
-        #expect(try await browser.complaints() == [])
+        // The form that was refused on purpose is told, too.
+        let complaints = try await browser.complaints().filter { !$0.contains("status of 422") }
+        #expect(complaints == [])
     }
 
     private func everyType(_ desk: DeskVisit) async throws {
@@ -110,7 +112,7 @@ extension BrowserTests {
         try await browser.run("document.querySelector('#mine tr[data-order] details[open] button').click()")
         // The two of the OCO go together.
         try await desk.eventually("eight open orders") { try await browser.count("#mine tr[data-order]") == 8 }
-        for (tab, words) in [("history", "cancelled"), ("fills", "Bought"), ("position", "Average cost"), ("open", "Waits for")] {
+        for (tab, words) in [("history", "cancelled"), ("fills", "Bought"), ("position", "Average cost"), ("open", "or lower")] {
             try await browser.run("document.getElementById('tab-\(tab)').click()")
             try await browser.waitForText("#mine") { $0.localizedCaseInsensitiveContains(words) }
             try await PageChecks.accessibility(browser)
@@ -128,7 +130,9 @@ extension BrowserTests {
         try await browser.element("table.orders tbody tr")
         try await PageChecks.accessibility(browser)
         try await Screenshots.save(browser, "orders-history-\(desk.look)")
-        try await browser.open(desk.running.address("/orders/1"))
+        let oldest = "return [...document.querySelectorAll('table.orders td[data-label=Order] a')].at(-1).getAttribute('href')"
+        let receipt = try #require(try await browser.run(oldest) as? String)
+        try await browser.open(desk.running.address(receipt))
         #expect(try await browser.text("main").contains("The spread is modelled"))
         try await PageChecks.accessibility(browser)
         try await Screenshots.save(browser, "receipt-\(desk.look)")
@@ -243,7 +247,8 @@ extension BrowserTests {
     @Test("orders that wait, without JavaScript")
     func deskWithoutJavaScript() async throws {
         try await ExchangeUnderTest.run { running in
-            for look in [Look.all[0], Look.all[2]] {
+            // On a phone so long that its bars cover no button: without scripts nothing scrolls for the driver.
+            for look in [Look.all[0], Look(width: 390, height: 2000, dark: false)] {
                 let browser = try await running.driver.open(width: look.width, height: look.height, scripts: false)
                 try await browser.open(running.address("/register?next=/coins/bitcoin"))
                 try await browser.type("plain-\(look.width)", into: "#userName")
