@@ -19,7 +19,7 @@ struct APIStreamPosition: Sendable, Equatable {
     /// Nil when the text is no identifier of ours.
     init?(_ identifier: String) {
         let parts = identifier.split(separator: "-", omittingEmptySubsequences: false)
-        let numbers = parts.compactMap { $0.utf8.count <= 18 ? UInt64($0) : nil }.map { Int64(clamping: $0) }
+        let numbers = parts.compactMap { $0.utf8.count <= 18 && $0.first != "+" ? UInt64($0) : nil }.map { Int64(clamping: $0) }
         guard parts.count == 3, numbers.count == 3 else { return nil }
         self.init(epoch: numbers[0], sequence: numbers[1], changes: Timestamp(milliseconds: numbers[2]))
     }
