@@ -6,7 +6,7 @@ import Domain
 extension Sample {
     static let portfolioList = PortfolioList(
         portfolios: [
-            summary(1, "Main", isActive: true, periods: 2), summary(2, hostile.prefix(40).description, clonedFrom: 1),
+            summary(1, "Main", isActive: true, periods: 2), summary(2, String(hostile.prefix(25)), clonedFrom: 1),
             summary(3, "Long term"), summary(4, "Old", isArchived: true),
         ], active: PortfolioID(1), costBasis: .firstIn, maximumOpeningCash: USD(10_000), maximumCount: 20)
 
