@@ -65,7 +65,7 @@ struct NewOrder {
 
     static func trail(_ body: JSONValue, _ place: String = "") throws(APIProblem) -> Trail? {
         let dollars = try price(body, "trailAmount", place)
-        switch (dollars, body["trailBasisPoints"]?.integer) {
+        switch (dollars, body["trailBasisPoints"]?.wholeNumber) {
         case (let dollars?, nil): return .usd(dollars)
         case (nil, let basisPoints?): return .basisPoints(Int(basisPoints))
         case (nil, nil): return nil
@@ -86,6 +86,12 @@ struct NewLeg {
 }
 
 extension JSONValue {
+    /// A number without a fraction, however it is written: to JSON Schema `5.0` is as whole as `5`.
+    var wholeNumber: Int64? {
+        guard case .number(let digits) = self else { return nil }
+        return DecimalText(digits, allowingExponent: true)?.units(decimals: 0)
+    }
+
     /// A member that is a text, also the empty one.
     func string(_ name: String) -> String? {
         if case .string(let text)? = self[name] { return text }

@@ -13,8 +13,8 @@ extension APISchema {
     func faults(in value: JSONValue, at place: String = "") -> [Fault] {
         switch (self, value) {
         case (.text(let rule), .string(let text)): return rule.fault(in: text, at: place).map { [$0] } ?? []
-        case (.integer(let range), .number(let digits)):
-            guard let number = Int64(digits), range.contains(number) else {
+        case (.integer(let range), .number):
+            guard let number = value.wholeNumber, range.contains(number) else {
                 return [Fault(place: place, message: "Send a whole number from \(range.lowerBound) to \(range.upperBound).")]
             }
             return []
