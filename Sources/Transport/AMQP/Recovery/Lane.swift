@@ -19,7 +19,11 @@ public final class Lane: Sendable {
     }
 
     /// Ends the lane: its body's task is cancelled and its channel closed.
-    public func cancel() { task.withLock { $0?.cancel() } }
+    public func cancel() {
+        // Not under the lock: it runs what the task has to do when it is cancelled.
+        let running = task.withLock { $0 }
+        running?.cancel()
+    }
 
     /// Waits until the body has returned for the last time, or the waiting task is cancelled.
     public func waitUntilEnded() async { _ = await ended.wait() }

@@ -44,7 +44,12 @@ public final class RecoveringConnection: Sendable {
             state.listeners[state.lastListener] = continuation
             return state.lastListener
         }
-        continuation.onTermination = { [weak self] _ in self?.state.withLock { _ = $0.listeners.removeValue(forKey: id) } }
+        // Not at once: who cancels a listening task calls this with the runtime's lock on that task, and `change` wakes the task, which
+        // takes that lock, under ours. Each would wait for the other for ever, and hold a thread of the pool.
+        continuation.onTermination = { [weak self] _ in
+            guard let self else { return }
+            Task.detached { self.forgetListener(id) }
+        }
         return stream
     }
 
@@ -217,9 +222,10 @@ public final class RecoveringConnection: Sendable {
             for listener in state.listeners.values { listener.yield(state.now) }
             return state.now.phase == .closed ? Array(state.listeners.values) : []
         }
-        // A finish runs its termination handler, which takes the lock.
         for listener in ended { listener.finish() }
     }
+
+    private func forgetListener(_ id: UInt64) { state.withLock { _ = $0.listeners.removeValue(forKey: id) } }
 
     // MARK: - Lanes
 
