@@ -43,6 +43,8 @@ extension IntegrationTests {
                     "--exclude-path", "/api/v1/stream",
                     "--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "20", "--max-time", "50", "--seed", "1",
                     "--generation-database", "none", "--suppress-health-check", "all", "--no-color", "--continue-on-failure",
+                    "--warnings",
+                    "off",
                 ],
                 environment: ["PYTHONPATH": Self.library.path, "PYTHONDONTWRITEBYTECODE": "1"], folder: fixture.folder.url)
             let status = try await child.exitStatus(seconds: 150)
