@@ -74,7 +74,7 @@ extension IntegrationTests {
             #expect(try await bot.send("GET", "allOrders", "symbol=BTCUSDT").count == 2)
 
             // Replaced: both steps, the first only, none.
-            let new = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=90&cancelReplaceMode="
+            let new = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price=150&cancelReplaceMode="
             let replaced = try await bot.send("POST", "order/cancelReplace", new + "STOP_ON_FAILURE&cancelOrderId=" + id)
             #expect(
                 replaced.field("cancelResult") == "SUCCESS" && replaced.field("newOrderResult") == "SUCCESS", "\(replaced.text)")
