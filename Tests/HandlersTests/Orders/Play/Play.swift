@@ -23,8 +23,8 @@ struct Play {
     private let settings: TradingSettings
     private var traders: [Trader] = []
     private var open: [(trader: Int, order: OrderID)] = []
-    /// The price of each quote by coin and time, in milliseconds.
-    private var quoted: [String: Price] = [:]
+    /// All quotes there were: coin, time in milliseconds, price. A coin that is suspended gets another one at the same time.
+    private var quoted: Set<String> = []
     private(set) var traces: [Trace] = []
     private(set) var states: [OrderState: Int] = [:]
     private(set) var restarts = 0
@@ -147,15 +147,18 @@ struct Play {
     }
 
     private mutating func change() async throws {
+        let trader = below(3)
+        let open = try await traders[trader].bus.request(
+            ListOrders(credential: traders[trader].credential, isOpen: true, limit: 100)
+        ).orders
         guard !open.isEmpty else { return }
-        let (trader, id) = open[below(open.count)]
-        let order = try await traders[trader].order(id)
+        let order = open[below(open.count)]
+        let id = order.id
         guard let asset = Self.assets.first(where: { $0.id == order.asset }) else { return }
-        let what = below(4)
-        let limit = order.type.hasLimit && what != 1 ? price(asset).description : nil
-        let stop = order.type.hasStop && what == 1 ? price(asset).description : nil
+        let limit = order.type.hasLimit ? price(asset).description : nil
+        let stop = order.type.hasStop && order.triggeredAt == nil ? price(asset).description : nil
         let follow = order.type.hasTrail ? trail(asset) : nil
-        let whole = what == 3 && order.quantity != nil ? quantity(asset) : nil
+        let whole = below(3) == 0 && order.quantity != nil ? quantity(asset) : nil
         do {
             _ = try await traders[trader].replace(id, limit: limit, stop: stop, trail: follow, quantity: whole)
             changed += 1
@@ -189,7 +192,7 @@ struct Play {
     }
 
     private mutating func note(_ quote: Quote?) {
-        if let quote { quoted["\(quote.asset) \(quote.time.milliseconds)"] = quote.price }
+        if let quote { quoted.insert("\(quote.asset) \(quote.time.milliseconds) \(quote.price)") }
     }
 
     // MARK: - What must be true
@@ -229,8 +232,9 @@ struct Play {
     /// No fill against a price that was never quoted, nor at a worse one than the order's limit.
     private mutating func check(_ fill: Fill, of order: Order) throws {
         let time = fill.time.milliseconds - fill.quoteAgeMilliseconds
-        if fill.quotePrice == nil || quoted["\(fill.asset) \(time)"] != fill.quotePrice {
-            wrong.append("order \(order.id) has filled against \(String(describing: fill.quotePrice)) of \(time)")
+        let quote = fill.quotePrice?.description ?? "nothing"
+        if !quoted.contains("\(fill.asset) \(time) \(quote)") {
+            wrong.append("order \(order.id) has filled against \(quote) of \(time)")
         }
         if settings.rules.fillAt == .next, fill.liquidity == .taker, time <= order.placedAt.milliseconds {
             wrong.append("order \(order.id) has filled on a quote from before it")
