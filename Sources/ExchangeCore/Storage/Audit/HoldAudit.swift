@@ -18,7 +18,8 @@ struct HoldAudit {
             """
             SELECT o.id, o.portfolio, iif(o.side = 0, 0, o.asset), o.hold, o.state IN (0, 1),
                 o.filled = coalesce((SELECT sum(f.quantity) FROM fills AS f WHERE f.order_id = o.id), 0),
-                o.quantity IS NULL OR o.filled < o.quantity OR (o.filled = o.quantity AND o.state = 2)
+                o.quantity IS NULL OR o.filled < o.quantity OR (o.filled = o.quantity AND o.state = 2),
+                o.side = 0 AND o.filled > 0
             FROM orders AS o WHERE o.hold <> 0 OR o.filled <> 0 OR o.state IN (0, 1) ORDER BY o.id
             """
         ).forEach { row in
@@ -26,8 +27,9 @@ struct HoldAudit {
             let place = AuditPlace(account: row.int64(1), asset: row.int64(2), bucket: Bucket.held.rawValue)
             held[place, default: 0] += Int128(row.int64(3))
             if row.int64(3) != 0, !row.bool(4) { check.offend("order \(row.int64(0)) is not open but holds \(row.int64(3))") }
-            // For exits their group holds.
-            if row.int64(3) == 0, row.bool(4), !exits.contains(row.int64(0)) {
+            // For exits their group holds. A purchase that has filled in part may have used up what was set aside: its price ran
+            // away, and the rest takes what is available.
+            if row.int64(3) == 0, row.bool(4), !row.bool(7), !exits.contains(row.int64(0)) {
                 check.offend("order \(row.int64(0)) is open but holds nothing")
             }
             if !row.bool(5) { check.offend("order \(row.int64(0)) has filled another quantity than its fills say") }
@@ -65,7 +67,10 @@ struct HoldAudit {
             held[place, default: 0] += Int128(row.int64(3))
             let isLive = row.bool(4)
             if row.int64(3) != 0, !isLive { check.offend("group \(row.int64(0)) has no open exit but holds \(row.int64(3))") }
-            if row.int64(3) == 0, isLive { check.offend("group \(row.int64(0)) has an open exit but holds nothing") }
+            // The same is true of a pair that buys.
+            if row.int64(3) == 0, isLive, row.int64(2) != 0 {
+                check.offend("group \(row.int64(0)) has an open exit but holds nothing")
+            }
             if row.bool(5) { check.offend("group \(row.int64(0)) has an exit that sleeps without an open entry") }
             if row.int64(6) > 1 { check.offend("the exits of group \(row.int64(0)) are open for different quantities") }
         }
