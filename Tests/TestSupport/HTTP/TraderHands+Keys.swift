@@ -1,6 +1,7 @@
 extension TraderHands {
-    /// What a program needs to sign requests: the key's public id and the secret.
+    /// What a program needs: the token that it sends, or the key's public id and the secret to sign requests with.
     public struct SigningKey: Sendable {
+        public let token: String
         public let id: String
         public let secret: String
     }
@@ -14,10 +15,12 @@ extension TraderHands {
                     ("csrf", trader.csrf), ("name", "A bot that may \(scope)"), ("scope", scope), ("expires", "never"),
                     ("password", password),
                 ])
-            guard let id = answer.value(ofElement: "key-id"), let secret = answer.value(ofElement: "signing") else {
+            guard let id = answer.value(ofElement: "key-id"), let secret = answer.value(ofElement: "signing"),
+                let token = answer.value(ofElement: "token")
+            else {
                 throw HTTPConnectionError("/account/keys answered \(answer.status): \(answer.text.suffix(3000))")
             }
-            return SigningKey(id: id, secret: secret)
+            return SigningKey(token: token, id: id, secret: secret)
         }
     }
 

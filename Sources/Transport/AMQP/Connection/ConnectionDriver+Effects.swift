@@ -84,20 +84,24 @@ extension ConnectionDriver {
     }
 
     /// A consumer holds more than it may: nothing is read until it says so.
+    ///
+    /// The stream is told under the lock, here and below: otherwise a resumption could overtake the pause before it, and nothing would
+    /// be read any more.
     func pauseReading(for consumer: AMQPConsumer) {
-        let stream = state.withLock { state in
+        state.withLock { state in
             state.pausing.insert(ObjectIdentifier(consumer))
-            return state.stream
+            state.stream?.pauseReading()
         }
-        stream?.pauseReading()
     }
 
     func resumeReading(for consumer: AMQPConsumer) {
-        let stream = state.withLock { state -> SocketStream? in
-            guard state.pausing.remove(ObjectIdentifier(consumer)) != nil, state.pausing.isEmpty else { return nil }
-            return state.stream
+        let now = Instant.now
+        state.withLock { state in
+            guard state.pausing.remove(ObjectIdentifier(consumer)) != nil, state.pausing.isEmpty else { return }
+            // The silence until here was ours.
+            state.machine.received(at: now)
+            state.stream?.resumeReading()
         }
-        stream?.resumeReading()
     }
 
     /// Why nothing can be published now although the connection lives.
