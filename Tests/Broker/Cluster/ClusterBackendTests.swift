@@ -26,18 +26,7 @@ extension BrokerTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<traders {
                     group.addTask {
-                        try await OffPool.run {
-                            let trader = try Self.signedIn("kill\(number)", port: ports[number % 2], until: { isOver.isSet })
-                            guard let trader else { return }
-                            var order = 0
-                            while !isOver.isSet {
-                                let key = "order-\(number)-\(order)"
-                                let answer = try Self.order(trader, order, key)
-                                tally.note(key, answer)
-                                // Sent again as it is until somebody answers for it, as a person would.
-                                if answer.id != nil { order += 1 } else { Thread.sleep(forTimeInterval: 0.02) }
-                            }
-                        }
+                        try await Self.keepOrdering("kill\(number)", number, port: ports[number % 2], tally, until: isOver)
                     }
                 }
                 for _ in 0..<50 {
@@ -171,6 +160,21 @@ extension BrokerTests {
             try await cluster.start("backend.1", shared)
             try await eventually("the old ledger", seconds: 15) { try await hands.buy("bitcoin", "last") == "FILLED" }
             try await cluster.stopAll()
+        }
+
+        /// Places `order-NUMBER-0`, `order-NUMBER-1`, … one after the other until it is over.
+        static func keepOrdering(_ name: String, _ number: Int, port: Int, _ tally: OrderTally, until isOver: Flag) async throws {
+            try await OffPool.run {
+                guard let trader = try signedIn(name, port: port, until: { isOver.isSet }) else { return }
+                var order = 0
+                while !isOver.isSet {
+                    let key = "order-\(number)-\(order)"
+                    let answer = try Self.order(trader, order, key)
+                    tally.note(key, answer)
+                    // Sent again as it is until somebody answers for it, as a person would; on a thread of its own.
+                    if answer.id != nil { order += 1 } else { Thread.sleep(forTimeInterval: 0.02) }
+                }
+            }
         }
 
         /// Signs in, as often as it takes while the backend comes and goes.

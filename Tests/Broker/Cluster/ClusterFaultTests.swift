@@ -21,18 +21,8 @@ extension BrokerTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<2 {
                     group.addTask {
-                        try await OffPool.run {
-                            let trader = try ClusterBackendTests.signedIn(
-                                "restart\(number)", port: ports[number], until: { isOver.isSet })
-                            guard let trader else { return }
-                            var order = 0
-                            while !isOver.isSet {
-                                let key = "order-\(number)-\(order)"
-                                let answer = try ClusterBackendTests.order(trader, order, key)
-                                tally.note(key, answer)
-                                if answer.id != nil { order += 1 } else { Thread.sleep(forTimeInterval: 0.02) }
-                            }
-                        }
+                        try await ClusterBackendTests.keepOrdering(
+                            "restart\(number)", number, port: ports[number], tally, until: isOver)
                     }
                 }
                 try await eventually("orders") { tally.acknowledged.count > 50 }
