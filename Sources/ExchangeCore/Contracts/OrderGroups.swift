@@ -102,3 +102,51 @@ public struct GetOrderGroup: Request {
         self.clientOrderID = clientOrderID
     }
 }
+
+/// The groups of a portfolio, newest first; with `after` oldest first.
+///
+/// Errors: `unauthenticated`, `notFound` (portfolio), `invalidInput` (field `after`: together with `before`).
+public struct ListOrderGroups: Request {
+    public typealias Reply = OrderGroupPage
+    public static let subject = "orders.groups.v1"
+    public static let service = ServiceName.backend
+    public static let repetition = Repetition.afterSilence
+    public let credential: Credential
+    public let portfolio: PortfolioID?
+    /// True: only those of which something may still fill; false: only the others; nil: all.
+    public let isOpen: Bool?
+    /// Placed then or later.
+    public let since: Timestamp?
+    /// Placed before that.
+    public let until: Timestamp?
+    /// Only groups older than this one.
+    public let before: OrderGroupID?
+    /// Only groups newer than this one, and the oldest of them first.
+    public let after: OrderGroupID?
+    /// 1...1000
+    public let limit: Int
+
+    public init(
+        credential: Credential, portfolio: PortfolioID? = nil, isOpen: Bool? = nil, since: Timestamp? = nil,
+        until: Timestamp? = nil, before: OrderGroupID? = nil, after: OrderGroupID? = nil, limit: Int = 50
+    ) {
+        self.credential = credential
+        self.portfolio = portfolio
+        self.isOpen = isOpen
+        self.since = since
+        self.until = until
+        self.before = before
+        self.after = after
+        self.limit = limit
+    }
+}
+
+public struct OrderGroupPage: Codable, Sendable {
+    public let groups: [OrderGroup]
+    /// Give it as `before` (or `after`, where that was given) to get the next page; nil on the last.
+    public let next: OrderGroupID?
+    public init(groups: [OrderGroup], next: OrderGroupID?) {
+        self.groups = groups
+        self.next = next
+    }
+}

@@ -144,6 +144,33 @@ public struct FundsAdded: Codable, Sendable, Hashable {
     }
 }
 
+/// How much virtual money may still be added to a portfolio today. Errors: `unauthenticated`, `notFound`.
+public struct GetFunds: Request {
+    public typealias Reply = FundsLeft
+    public static let subject = "portfolios.funds.v1"
+    public static let service = ServiceName.backend
+    public static let repetition = Repetition.afterSilence
+    public let credential: Credential
+    public let portfolio: PortfolioID?
+    public init(credential: Credential, portfolio: PortfolioID? = nil) {
+        self.credential = credential
+        self.portfolio = portfolio
+    }
+}
+
+public struct FundsLeft: Codable, Sendable, Hashable {
+    /// What may be spent.
+    public let cash: USD
+    /// Virtual funds that may still be added on this day (UTC).
+    public let leftToday: USD
+    public let perDay: USD
+    public init(cash: USD, leftToday: USD, perDay: USD) {
+        self.cash = cash
+        self.leftToday = leftToday
+        self.perDay = perDay
+    }
+}
+
 /// Everything that moved a portfolio's money, newest first: fills, funds, resets and, at its beginning, what a clone began with.
 public struct ListTransactions: Request {
     public typealias Reply = TransactionPage

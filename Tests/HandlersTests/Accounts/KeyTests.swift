@@ -75,6 +75,27 @@ struct KeyTests {
     }
 
     @Test
+    func `A program watches coins with a key, one that may only read looks on`() async throws {
+        let opened = try await OpenedAccounts()
+        let session = try await opened.register()
+        try await opened.store.write { transaction in
+            let asset = Asset(
+                id: AssetID("bitcoin"), symbol: "BTC", name: "Bitcoin", rank: nil, supply: nil, maxSupply: nil,
+                quantityDecimals: 8)
+            _ = try transaction.list(asset, at: Timestamp(milliseconds: 0))
+        }
+        let reading = try await opened.makeKey(session, .read).credential
+        let trading = try await opened.makeKey(session, .trade).credential
+        let watch = { (credential: Credential) in
+            try await opened.accounts.setWatched(SetWatched(credential: credential, asset: AssetID("bitcoin"), watched: true))
+        }
+        #expect(await code { try await watch(reading) } == .keyScope)
+        #expect(try await watch(trading).assets == [AssetID("bitcoin")])
+        #expect(try await opened.accounts.watchlist(GetWatchlist(credential: reading)).assets == [AssetID("bitcoin")])
+        await opened.close()
+    }
+
+    @Test
     func `A key that was revoked is refused at once, and others are told`() async throws {
         let opened = try await OpenedAccounts()
         let session = try await opened.register()

@@ -42,6 +42,41 @@ import Testing
         return (trader, group)
     }
 
+    @Test func groupsAreListedByPages() async throws {
+        try await PlaceOrderTests.withExchange { exchange in
+            let trader = try await exchange.trader(1, cash: USD(20_000))
+            let stranger = try await exchange.trader(2)
+            _ = try await trader.place(.buy, .quantity(Self.tenth), id: "buy")
+            let size = OrderSize.quantity(Quantity(steps: 1_000_000, decimals: 8))
+            var groups: [OrderGroup] = []
+            for number in 1...5 {
+                groups.append(
+                    try await trader.placeGroup(
+                        .sell, size, target: Self.limit("9\(number)000"), stop: Self.stop("80000"), id: "pair \(number)"))
+            }
+            func list(_ request: ListOrderGroups) async throws -> OrderGroupPage { try await exchange.bus.request(request) }
+            let credential = trader.credential
+            let newest = try await list(ListOrderGroups(credential: credential, limit: 3))
+            #expect(newest.groups == Array(groups.reversed().prefix(3)) && newest.next == groups[2].id)
+            let rest = try await list(ListOrderGroups(credential: credential, before: newest.next, limit: 3))
+            #expect(rest.groups == [groups[1], groups[0]] && rest.next == nil)
+            let after = try await list(ListOrderGroups(credential: credential, after: groups[1].id, limit: 2))
+            #expect(after.groups == [groups[2], groups[3]] && after.next == groups[3].id)
+            await exchange.tick("91001", of: Self.bitcoin)
+            let open = try await list(ListOrderGroups(credential: credential, isOpen: true))
+            #expect(open.groups.map(\.id) == groups.dropFirst().reversed().map(\.id))
+            #expect(try await list(ListOrderGroups(credential: credential, isOpen: false)).groups.map(\.id) == [groups[0].id])
+            let placed = groups[0].orders[0].placedAt
+            #expect(try await list(ListOrderGroups(credential: credential, until: placed)).groups.isEmpty)
+            #expect(try await list(ListOrderGroups(credential: credential, since: placed)).groups.count == 5)
+            #expect(try await list(ListOrderGroups(credential: stranger.credential)).groups.isEmpty)
+            let theirs = ListOrderGroups(credential: stranger.credential, portfolio: trader.portfolio)
+            #expect(try await PlaceOrderTests.error { try await list(theirs) }.code == .notFound)
+            let both = ListOrderGroups(credential: credential, before: groups[3].id, after: groups[0].id)
+            #expect(try await PlaceOrderTests.error { try await list(both) }.code == .invalidInput)
+        }
+    }
+
     @Test func aPairHoldsOnceAndTheTargetEndsTheStop() async throws {
         try await PlaceOrderTests.withExchange { exchange in
             let (trader, group) = try await Self.seller(exchange)

@@ -45,6 +45,22 @@ import Testing
 
     // MARK: - Opening and choosing
 
+    @Test func fundsLeftAreThoseOfThePortfolio() async throws {
+        try await Self.withExchange { exchange, trader in
+            let second = try await Self.create(trader, "Second", id: "a")
+            let before = try await trader.bus.request(GetFunds(credential: trader.credential, portfolio: second.id))
+            #expect(before.cash == USD(1_000) && before.leftToday == before.perDay && before.perDay > USD(5))
+            let added = try await trader.bus.request(
+                AddFunds(credential: trader.credential, portfolio: second.id, amount: USD(5), idempotencyKey: "f"))
+            let after = try await trader.bus.request(GetFunds(credential: trader.credential, portfolio: second.id))
+            #expect(after.cash == added.cash && after.leftToday == added.fundsLeftToday && after.perDay == before.perDay)
+            #expect(try await trader.bus.request(GetFunds(credential: trader.credential)).leftToday == before.leftToday)
+            let stranger = try await exchange.trader(2)
+            let theirs = GetFunds(credential: stranger.credential, portfolio: second.id)
+            #expect(try await PlaceOrderTests.error { try await stranger.bus.request(theirs) }.code == .notFound)
+        }
+    }
+
     @Test func aPortfolioIsOpenedOnceAndChosen() async throws {
         try await Self.withExchange { exchange, trader in
             let opened = try await Self.create(trader, "  Long term ", id: "a")

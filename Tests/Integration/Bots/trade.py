@@ -248,6 +248,37 @@ leg = bot.fetch_order(new["orders"][0]["orderId"], PAIR)
 same("a leg cancels the list", bot.cancel_order(leg["id"], PAIR)["status"], "canceled")
 same("both ended", bot.fetch_open_orders(PAIR), [])
 same("coins are back again", balances()["BTC"], (coins, Decimal(0)))
+
+# A purchase that wakes a pair when it has filled
+ladder = {
+    "symbol": "BTCUSDT", "workingType": "LIMIT", "workingSide": "BUY", "workingTimeInForce": "GTC",
+    "workingPrice": bot.price_to_precision(PAIR, half), "workingQuantity": "0.002", "pendingSide": "SELL",
+    "pendingQuantity": "0.002", "pendingAboveType": "LIMIT_MAKER", "pendingAbovePrice": bot.price_to_precision(PAIR, above),
+    "pendingBelowType": "STOP_LOSS_LIMIT", "pendingBelowStopPrice": bot.price_to_precision(PAIR, third),
+    "pendingBelowPrice": bot.price_to_precision(PAIR, third), "pendingBelowTimeInForce": "GTC",
+}
+bracket = bot.private_post_orderlist_otoco(ladder)
+same("a bracket", (bracket["contingencyType"], len(bracket["orders"])), ("OTO", 3))
+same("its states", sorted(r["status"] for r in bracket["orderReports"]), ["NEW", "PENDING_NEW", "PENDING_NEW"])
+same("holds dollars alone", balances()["BTC"], (coins, Decimal(0)))
+taking = dict(ladder, workingPrice=bot.price_to_precision(PAIR, last * Decimal("1.1")))
+entered = bot.private_post_orderlist_otoco(taking)
+entry = settled(bot.fetch_order(entered["orders"][0]["orderId"], PAIR))
+same("bought", (entry["status"], entry["filled"]), ("closed", 0.002))
+trades = bot.fetch_order_trades(entry["id"], PAIR)
+spent += value_of(trades) + fees_of(trades)
+coins += Decimal("0.002")
+awake = [bot.fetch_order(o["orderId"], PAIR) for o in entered["orders"][1:]]
+same("its exits are awake", [(o["side"], o["info"]["status"]) for o in awake], [("sell", "NEW")] * 2)
+same("and hold what it bought, once", balances()["BTC"], (coins - Decimal("0.002"), Decimal("0.002")))
+raises(ccxt.InvalidOrder, -1014, lambda: bot.private_post_orderlist_otoco(dict(ladder, pendingQuantity="0.001")))
+every = bot.private_get_allorderlist()
+same("all lists", [e["orderListId"] for e in every], [e["orderListId"] for e in (old, new, bracket, entered)])
+same("open ones", [e["orderListId"] for e in bot.private_get_openorderlist()], [e["orderListId"] for e in (bracket, entered)])
+same("from one on", [e["orderListId"] for e in bot.private_get_allorderlist({"fromId": new["orderListId"], "limit": 1})], [new["orderListId"]])
+bot.cancel_all_orders(PAIR)
+same("all lists ended", (bot.private_get_openorderlist(), bot.fetch_open_orders(PAIR)), ([], []))
+same("dollars are back", balances()["USDT"], (10000 - spent, Decimal(0)))
 step("order lists")
 
 # The past
@@ -256,13 +287,21 @@ ids = [int(order["id"]) for order in orders]
 same("the oldest first", ids, sorted(ids))
 true("all of them", {bought["id"], by_cost["id"], waiting["id"], taken["id"]} <= {order["id"] for order in orders})
 trades = bot.fetch_my_trades(PAIR)
-mine = {bought["id"], by_cost["id"], taken["id"]}
+mine = {bought["id"], by_cost["id"], taken["id"], entry["id"]}
 same("whose trades", {trade["order"] for trade in trades}, mine)
 moved = sum((Decimal(t["info"]["qty"]) if t["side"] == "buy" else -Decimal(t["info"]["qty"])) for t in trades)
 same("trades make the balance", moved, coins)
 same("from one on", bot.fetch_my_trades(PAIR, params={"fromId": trades[1]["id"]})[0]["id"], trades[1]["id"])
 same("since then", [t["id"] for t in bot.fetch_my_trades(PAIR, since=trades[0]["timestamp"], limit=1)], [trades[0]["id"]])
 same("of another coin", bot.fetch_my_trades("ETH/USDT"), [])
+finished = {o["id"] for o in bot.fetch_closed_orders(PAIR)}
+same("closed", finished, mine)
+ended = {o["id"] for o in orders if o["status"] == "canceled"}
+same("cancelled", {o["id"] for o in bot.fetch_canceled_orders(PAIR)}, ended)
+same("the rest was refused", {o["status"] for o in orders if o["id"] not in finished | ended}, {"rejected"})
+same("only a test", bot.create_order(PAIR, "limit", "buy", 0.01, float(half), {"test": True})["id"], None)
+average = bot.public_get_avgprice({"symbol": "BTCUSDT"})
+same("the average of no minutes", (average["mins"], Decimal(average["price"]) > 0), ("0", True))
 step(f"history {len(orders)} {len(trades)}")
 
 # What must not work
@@ -271,6 +310,8 @@ raises(ccxt.InsufficientFunds, None, lambda: bot.create_order("ETH/USDT", "marke
 raises(ccxt.OrderNotFound, -2013, lambda: bot.fetch_order("999999999", PAIR))
 raises(ccxt.OrderNotFound, -2011, lambda: bot.cancel_order("999999999", PAIR))
 raises(ccxt.BadRequest, -1013, lambda: bot.create_order(PAIR, "limit", "buy", 0.00001, float(half)))
+# There is no take-profit with a limit of its own here: refused, and not turned into something else.
+raises(ccxt.BadRequest, -1013, lambda: bot.create_order(PAIR, "limit", "sell", 0.001, above, {"takeProfitPrice": above}))
 raises(ccxt.AuthenticationError, -1022, lambda: trader("0" * 64).fetch_balance())
 late = trader()
 late.milliseconds = lambda: int(time.time() * 1000) - 11_000

@@ -81,6 +81,17 @@ extension FakeBackend {
                 return OrderGroup(id: link.group, kind: link.kind, clientOrderID: "group", orders: orders)
             }
         }
+        router.on(ListOrderGroups.self) { request, _ in
+            try self.withSession(request.credential, for: .read) { info, state in
+                var groups: [OrderGroup] = []
+                for order in state.orders where order.portfolio == info.portfolio {
+                    guard let link = order.link, !groups.contains(where: { $0.id == link.group }) else { continue }
+                    let orders = state.orders.filter { $0.link?.group == link.group }
+                    groups.append(OrderGroup(id: link.group, kind: link.kind, clientOrderID: "group", orders: orders))
+                }
+                return OrderGroupPage(groups: Array(groups.reversed().prefix(request.limit)), next: nil)
+            }
+        }
         router.on(PreviewOrder.self) { request, _ in
             try self.withSession(request.credential, for: .read) { _, state in
                 var preview = OrderPreview(waits: request.type != .market, quote: state.quotes[request.asset]?.price)

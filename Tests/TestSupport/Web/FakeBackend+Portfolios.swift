@@ -8,20 +8,23 @@ extension FakeBackend {
             try self.withSession(request.credential, for: .read) { info, state in
                 let list = self.list(of: info, state)
                 state.portfolios[info.user] = list
-                return list
+                guard request.includesArchived != true else { return list }
+                return list.with(list.portfolios.filter { $0.archivedAt == nil }, active: list.active)
             }
         }
         router.on(CreatePortfolio.self) { request, _ in
             try self.withSession(request.credential) { info, state in
                 state.requests.append(CreatePortfolio.subject)
-                return try self.open(request.name, cash: request.openingCash, source: nil, info, &state)
+                return try self.open(
+                    request.name, cash: request.openingCash, source: nil, key: request.idempotencyKey, info, &state)
             }
         }
         router.on(ClonePortfolio.self) { request, _ in
             try self.withSession(request.credential) { info, state in
                 state.requests.append(ClonePortfolio.subject)
                 let source = try self.find(request.portfolio, info, state)
-                return try self.open(request.name, cash: source.openingCash, source: source.id, info, &state)
+                return try self.open(
+                    request.name, cash: source.openingCash, source: source.id, key: request.idempotencyKey, info, &state)
             }
         }
         router.on(RenamePortfolio.self) { request, _ in
@@ -35,6 +38,10 @@ extension FakeBackend {
                 let list = self.list(of: info, state)
                 state.portfolios[info.user] = list.with(
                     list.portfolios.map { $0.with(isActive: $0.id == request.portfolio) }, active: request.portfolio)
+                for (token, identity) in state.keys where identity.user == info.user {
+                    state.keys[token] = KeyIdentity(
+                        key: identity.key, user: identity.user, userName: identity.userName, portfolio: request.portfolio)
+                }
                 return try self.find(request.portfolio, info, state)
             }
         }
@@ -47,6 +54,7 @@ extension FakeBackend {
         router.on(ArchivePortfolio.self) { request, _ in
             try self.withSession(request.credential) { info, state in
                 state.requests.append(ArchivePortfolio.subject)
+                _ = try self.find(request.portfolio, info, state)
                 guard self.list(of: info, state).portfolios.count > 1 else {
                     throw BusError(.invalidInput, "This is your only portfolio.", field: "portfolio")
                 }
@@ -116,6 +124,12 @@ extension FakeBackend {
             portfolios: [main], active: main.id, costBasis: .firstIn, maximumOpeningCash: USD(10_000), maximumCount: 20)
     }
 
+    /// The portfolio that a request means.
+    func portfolio(_ wanted: PortfolioID?, _ info: SessionInfo, _ state: State) throws -> PortfolioID {
+        guard let wanted else { return list(of: info, state).active }
+        return try find(wanted, info, state).id
+    }
+
     private func find(_ portfolio: PortfolioID, _ info: SessionInfo, _ state: State) throws -> PortfolioSummary {
         guard let found = list(of: info, state).portfolios.first(where: { $0.id == portfolio }) else {
             throw BusError(.notFound, "There is no such portfolio.", field: "portfolio")
@@ -124,9 +138,13 @@ extension FakeBackend {
     }
 
     private func open(
-        _ name: String, cash: USD, source: PortfolioID?, _ info: SessionInfo, _ state: inout State
+        _ name: String, cash: USD, source: PortfolioID?, key: String, _ info: SessionInfo, _ state: inout State
     ) throws -> PortfolioSummary {
         let list = list(of: info, state)
+        if let known = state.portfolioKeys[key] {
+            guard known.name == name else { throw BusError(.conflict, "Another one was.", field: "idempotencyKey") }
+            return known
+        }
         guard !name.isEmpty, !list.portfolios.contains(where: { $0.name == name }) else {
             throw BusError(.invalidInput, "Another portfolio of yours has this name.", field: "name")
         }
@@ -135,6 +153,7 @@ extension FakeBackend {
             createdAt: Timestamp(milliseconds: 1_700_000_000_000), archivedAt: nil, isActive: false, clonedFrom: source,
             openingCash: cash, totalValue: cash, periods: list.portfolios[0].periods)
         state.portfolios[info.user] = list.with(list.portfolios + [opened], active: list.active)
+        state.portfolioKeys[key] = opened
         return opened
     }
 

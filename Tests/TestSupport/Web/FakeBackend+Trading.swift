@@ -31,11 +31,9 @@ extension FakeBackend {
         }
         router.on(GetPortfolio.self) { request, _ in
             try self.withSession(request.credential, for: .read) { info, state in
-                guard request.portfolio == nil || request.portfolio == info.portfolio else {
-                    throw BusError(.notFound, "There is no such portfolio.", field: "portfolio")
-                }
+                let portfolio = try self.portfolio(request.portfolio, info, state)
                 return PortfolioView(
-                    portfolio: info.portfolio, cash: USD(9_000), positions: [], totalValue: USD(10_000), valueDayAgo: nil,
+                    portfolio: portfolio, cash: USD(9_000), positions: [], totalValue: USD(10_000), valueDayAgo: nil,
                     contributed: USD(10_000), realisedGain: .zero, unrealisedGain: .zero, feesPaid: .zero)
             }
         }
@@ -44,9 +42,16 @@ extension FakeBackend {
                 PortfolioHistory(points: [ValuePoint(time: request.from, value: USD(10_000))])
             }
         }
+        router.on(GetFunds.self) { request, _ in
+            try self.withSession(request.credential, for: .read) { info, state in
+                _ = try self.portfolio(request.portfolio, info, state)
+                return FundsLeft(cash: USD(9_000), leftToday: USD(5_000), perDay: USD(5_000))
+            }
+        }
         router.on(AddFunds.self) { request, _ in
-            try self.withSession(request.credential) { _, state in
+            try self.withSession(request.credential) { info, state in
                 state.requests.append(AddFunds.subject)
+                _ = try self.portfolio(request.portfolio, info, state)
                 guard request.amount <= USD(5_000) else {
                     throw BusError(.invalidInput, "At most 5,000.00 USD a day.", field: "amount")
                 }

@@ -25,6 +25,8 @@ public final class FakeBackend: Sendable {
         public var requests: [String] = []
         /// Of users who have looked at them or changed something.
         public var portfolios: [UserID: PortfolioList] = [:]
+        /// What was opened under an idempotency key.
+        public var portfolioKeys: [String: PortfolioSummary] = [:]
         /// What the next orders fail with.
         public var orderFailure: BusError?
         public var signInFailure: BusError?
@@ -240,13 +242,13 @@ public final class FakeBackend: Sendable {
         }
         router.on(GetWatchlist.self) { request, _ in
             try self.state.withLock { state in
-                _ = try self.session(request.credential, state)
+                _ = try self.caller(request.credential, state, for: .read)
                 return Watchlist(assets: state.watched.sorted())
             }
         }
         router.on(SetWatched.self) { request, _ in
             try self.state.withLock { state in
-                _ = try self.session(request.credential, state)
+                _ = try self.caller(request.credential, state)
                 if request.watched { state.watched.insert(request.asset) } else { state.watched.remove(request.asset) }
                 return Watchlist(assets: state.watched.sorted())
             }

@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func withoutAGoodKeyNothingOfAnybodyIsShown() async throws {
-        try await TestSite.run { site in
+        try await TestSite.run(edit: { $0.apiRequestsPerAddress = 100_000 }) { site in
             let nobody = APICaller(site)
             let good = site.backend.makeKey(of: "ada")
             let wrong = good.replacing("aaaa", with: "cccc")

@@ -144,6 +144,10 @@ import Testing
             #expect(group.http.header("location") == "/api/v1/order-groups/\(id)")
             #expect(try await caller.call("GET", "/order-groups/\(id)")["id"] == group["id"])
             #expect(try await site.caller("grace").call("GET", "/order-groups/\(id)").status == 404)
+            #expect(
+                try await caller.call("GET", "/order-groups?open=true&limit=5")["items"]?.elements?.map { $0["id"] } == [
+                    group["id"]
+                ])
             let bracket = pair.replacing("\"target\"", with: #""entry":{"type":"market"},"target""#).replacing(
                 "sell", with: "buy")
             let second = try await caller.call("POST", "/order-groups", bracket)

@@ -11,7 +11,7 @@ struct OrderListDraftTests {
     private static let stop = "&belowType=STOP_LOSS&belowStopPrice=50"
 
     private func draft(_ query: String, isOld: Bool) throws -> OrderListDraft {
-        try OrderListDraft(try BinanceSample.parameters(query), BinanceSample.bitcoin, isOld: isOld)
+        try OrderListDraft(try BinanceSample.parameters(query), BinanceSample.bitcoin, isOld ? .oldPair : .pair)
     }
 
     @Test("both forms become the same pair of orders")
@@ -72,5 +72,47 @@ struct OrderListDraftTests {
             #expect(try code(buy, last: last) == -2010)
         }
         #expect(try code(Self.old, last: nil) == -1112)
+    }
+
+    // MARK: - Brackets
+
+    private static let entry = "workingType=LIMIT&workingSide=BUY&workingPrice=100&workingQuantity=1&workingTimeInForce=GTC"
+    private static let exits =
+        "&pendingSide=SELL&pendingQuantity=1&pendingAboveType=LIMIT_MAKER&pendingAbovePrice=200"
+        + "&pendingBelowType=STOP_LOSS&pendingBelowStopPrice=50"
+
+    private func bracket(_ query: String) throws -> OrderListDraft {
+        try OrderListDraft(try BinanceSample.parameters(query), BinanceSample.bitcoin, .bracket)
+    }
+
+    @Test("a purchase that wakes a pair is a bracket")
+    func brackets() throws {
+        let draft = try bracket(Self.entry + Self.exits + "&workingClientOrderId=e&pendingAboveClientOrderId=a")
+        #expect(draft.side == .buy && draft.entry?.type == .limit && draft.entry?.clientOrderID == "e")
+        #expect(draft.entry?.terms == OrderTerms(limitPrice: Price("100")))
+        #expect(
+            draft.target.type == .limit && draft.target.terms?.limitPrice == Price("200") && draft.target.clientOrderID == "a")
+        #expect(draft.stop.type == .stop && draft.stop.terms?.stopPrice == Price("50"))
+        // The last price is on no side of anything: the purchase waits for its own.
+        #expect(BinanceSample.code { try draft.check(last: Price("1000")) } == nil)
+        let maker = Self.entry.replacing("LIMIT&", with: "LIMIT_MAKER&").replacing("&workingTimeInForce=GTC", with: "")
+        #expect(try bracket(maker + Self.exits).entry?.terms?.isPostOnly == true)
+        let above = try bracket(Self.entry + Self.exits.replacing("Price=200", with: "Price=100"))
+        #expect(BinanceSample.code { try above.check(last: Price("1000")) } == -2010)
+    }
+
+    @Test(
+        "a bracket that is none here has Binance's code",
+        arguments: [
+            ("workingSide=BUY", "workingSide=SELL", -1014), ("pendingSide=SELL", "pendingSide=BUY", -1014),
+            ("pendingQuantity=1", "pendingQuantity=2", -1014), ("pendingQuantity=1", "x=1", -1102),
+            ("workingType=LIMIT", "workingType=MARKET", -1116), ("&workingTimeInForce=GTC", "", -1102),
+            ("pendingAboveType=LIMIT_MAKER", "pendingAboveType=TAKE_PROFIT_LIMIT", -1013),
+            ("pendingBelowType=STOP_LOSS", "pendingBelowType=LIMIT_MAKER", -1168),
+            ("workingPrice=100", "workingPrice=0", -1013), ("workingSide=BUY&", "", -1102),
+        ])
+    func wrongBrackets(old: String, new: String, code: Int) {
+        let query = (Self.entry + Self.exits).replacing(old, with: new)
+        #expect(BinanceSample.code { _ = try bracket(query) } == code, "\(query)")
     }
 }

@@ -8,12 +8,12 @@ extension Accounts {
     private static let maximumWatched = 500
 
     func watchlist(_ request: GetWatchlist) async throws -> Watchlist {
-        let user = try session(of: request.credential).user
+        let user = try verify(request.credential, for: .read).user
         return Watchlist(assets: try await store.query { try $0.watchlist(of: user) })
     }
 
     func setWatched(_ request: SetWatched) async throws -> Watchlist {
-        let user = try session(of: request.credential).user
+        let user = try verify(request.credential).user
         let time = now()
         return try await store.commit { transaction in
             guard try transaction.setWatched(request.asset, request.watched, by: user, at: time) else {

@@ -44,6 +44,22 @@ extension Orders {
             return try reader.orderGroup(known.id, of: user.user)
         }
     }
+
+    func groups(_ request: ListOrderGroups) async throws -> OrderGroupPage {
+        let user = try await credentials.verify(request.credential, for: .read)
+        let limit = PageLimit.clamped(request.limit)
+        let page = try RowPage(before: request.before, checkedAfter: request.after)
+        return try await ledger.query { reader in
+            let portfolio = try reader.portfolio(request.portfolio, for: user)
+            // One more than asked for tells whether there is a next page.
+            var ids = try reader.groups(
+                of: portfolio, isOpen: request.isOpen, since: request.since, until: request.until, page: page, limit: limit + 1)
+            let hasMore = ids.count > limit
+            if hasMore { ids.removeLast() }
+            return OrderGroupPage(
+                groups: try ids.map { try reader.orderGroup($0, of: user.user) }, next: hasMore ? ids.last : nil)
+        }
+    }
 }
 
 /// The orders of a group, checked as far as that is possible without prices and balances.

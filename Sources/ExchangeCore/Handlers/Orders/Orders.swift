@@ -40,6 +40,7 @@ public struct Orders: Sendable {
         router.on(GetOrderByClientID.self) { request, _ in try await order(request) }
         router.on(PlaceOrderGroup.self) { try await placeGroup($0, context: $1) }
         router.on(GetOrderGroup.self) { request, _ in try await group(request) }
+        router.on(ListOrderGroups.self) { request, _ in try await groups(request) }
         router.on(ReplaceOrder.self) { request, _ in try await replace(request) }
         router.on(CancelOrder.self) { request, _ in try await cancel(request) }
         router.on(CancelAllOrders.self) { request, _ in try await cancelAll(request) }

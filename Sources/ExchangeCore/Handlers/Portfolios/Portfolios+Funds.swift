@@ -4,6 +4,16 @@ public import Domain
 public import Storage
 
 extension Portfolios {
+    func funds(_ request: GetFunds) async throws -> FundsLeft {
+        let user = try await credentials.verify(request.credential, for: .read)
+        let time = now()
+        return try await ledger.query { [settings] reader in
+            let portfolio = try reader.portfolio(request.portfolio, for: user)
+            let allowance = try settings.fundsAllowance(reader, portfolio, at: time)
+            return FundsLeft(cash: try reader.cash(of: portfolio), leftToday: allowance.left, perDay: allowance.perDay)
+        }
+    }
+
     func addFunds(_ request: AddFunds) async throws -> FundsAdded {
         let user = try await credentials.verify(request.credential)
         try ClientKey.check(request.idempotencyKey, field: "idempotencyKey")

@@ -38,6 +38,7 @@ public struct Portfolios: Sendable {
         router.on(GetPortfolio.self) { request, _ in try await view(request) }
         router.on(GetPortfolioHistory.self) { request, _ in try await history(request) }
         router.on(GetPortfolioAnalytics.self) { request, _ in try await analytics(request) }
+        router.on(GetFunds.self) { request, _ in try await funds(request) }
         router.on(AddFunds.self) { request, _ in try await addFunds(request) }
         router.on(ListTransactions.self) { request, _ in try await transactions(request) }
         router.on(ListPortfolios.self) { request, _ in try await list(request) }

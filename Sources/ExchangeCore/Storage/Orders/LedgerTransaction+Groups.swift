@@ -33,6 +33,33 @@ extension LedgerReader {
             .first(portfolio.rawValue, key) { (OrderGroupID($0.int64(0)), BodyHash(stored: $0.bytes(1))) }
     }
 
+    /// The groups of a portfolio, the newest first; of a page after one, the oldest first. `isOpen`: of which something may
+    /// still fill.
+    public func groups(
+        of portfolio: PortfolioID, isOpen: Bool?, since: Timestamp?, until: Timestamp?, page: RowPage<OrderGroupID>, limit: Int
+    ) throws -> [OrderGroupID] {
+        let statement =
+            page.after == nil
+            ? try connection.statement(
+                """
+                SELECT g.id FROM order_groups AS g
+                WHERE g.portfolio = ?1 AND g.id < ?2 AND g.id > ?3 AND g.placed_at >= ?4 AND g.placed_at < ?5
+                    AND (?6 IS NULL OR ?6 = EXISTS (SELECT 1 FROM orders WHERE group_id = g.id AND state IN (0, 1)))
+                ORDER BY g.id DESC LIMIT ?7
+                """)
+            : try connection.statement(
+                """
+                SELECT g.id FROM order_groups AS g
+                WHERE g.portfolio = ?1 AND g.id < ?2 AND g.id > ?3 AND g.placed_at >= ?4 AND g.placed_at < ?5
+                    AND (?6 IS NULL OR ?6 = EXISTS (SELECT 1 FROM orders WHERE group_id = g.id AND state IN (0, 1)))
+                ORDER BY g.id LIMIT ?7
+                """)
+        return try statement.all(
+            portfolio.rawValue, page.before?.rawValue ?? .max, page.after?.rawValue ?? .min, since?.milliseconds ?? .min,
+            until?.milliseconds ?? .max, isOpen.map { $0 ? Int64(1) : 0 }, limit
+        ) { OrderGroupID($0.int64(0)) }
+    }
+
     /// What a group is, and its orders with their fills; nil when there is none or it is somebody else's.
     public func group(
         _ id: OrderGroupID, of user: UserID

@@ -102,7 +102,7 @@ extension APIOperation {
             header("RateLimit-Limit", count, "Requests in a minute that this key, or this address without one, may send.")
             header("RateLimit-Remaining", count, "Requests that would be allowed right now.")
             header("RateLimit-Reset", count, "Seconds until all of the limit is there again.")
-            if isCreated { header("Location", .text(.text(1...200)), "The order's address.") }
+            if isCreated { header("Location", .text(.text(1...200)), "Where it is to be found.") }
             if isRetried { header("Retry-After", .integer(1...Int64(APIProblem.maximumRetryAfter)), "Seconds to wait.") }
         }
     }
@@ -135,7 +135,7 @@ extension APIParameter {
 extension APIOperations {
     /// All that the exchange has.
     static let all: APIOperations = APIOperations(
-        MarketResource.operations + AccountResource.operations + OrderResource.operations + OrderGroupResource.operations
-            + StreamResource.operations
-            + APIDocument.operations)
+        MarketResource.operations + AccountResource.operations + WatchlistResource.operations + PortfolioResource.operations
+            + PerformanceResource.operations + OrderResource.operations + OrderGroupResource.operations
+            + StreamResource.operations + APIDocument.operations)
 }

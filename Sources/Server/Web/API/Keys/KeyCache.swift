@@ -83,6 +83,9 @@ final class KeyCache: Sendable {
         }
     }
 
+    /// Asks anew at the next use: what is known of the key's user has changed.
+    func refresh(id: String) { state.withLock { $0.entries[id] = nil } }
+
     private func remember(_ identity: KeyIdentity, token: String, id: String, asOf instant: ContinuousClock.Instant) {
         state.withLock { state in
             if let revoked = state.revoked[id], revoked > instant { return }

@@ -23,7 +23,7 @@ extension APIProblem {
         case .deadlineExceeded, .closed, .cancelled:
             self.init(
                 .unknownOutcome,
-                "Nobody knows yet whether this was done. Send an order again with the same clientOrderId: it is never placed twice.",
+                "Nobody knows yet whether this was done. Send it again with the same clientOrderId or idempotencyKey: it is never done twice.",
                 retryAfter: Int(seconds))
         default: return nil
         }

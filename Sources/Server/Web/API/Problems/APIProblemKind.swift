@@ -18,7 +18,7 @@ struct APIProblemKind: Sendable, Hashable {
     static let notFound = APIProblemKind("input.notFound", 404, "There is no such thing")
     static let methodNotAllowed = APIProblemKind("request.methodNotAllowed", 405, "The address does not answer to this method")
     static let notAcceptable = APIProblemKind("request.notAcceptable", 406, "The answer has another type than is accepted")
-    static let conflict = APIProblemKind("input.conflict", 409, "The client order id was used for another order")
+    static let conflict = APIProblemKind("input.conflict", 409, "The id was used for something else before")
     static let notOpen = APIProblemKind("orders.notOpen", 409, "Nothing of the order is open any more")
     static let notChanged = APIProblemKind("orders.refused", 409, "The order cannot be changed to that")
     static let tooLarge = APIProblemKind("request.tooLarge", 413, "The body is too large")

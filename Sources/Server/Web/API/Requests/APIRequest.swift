@@ -33,6 +33,11 @@ struct APIRequest: Sendable {
         return identity
     }
 
+    /// What this instance remembers of the key names the portfolio in use, which has changed.
+    func forgetsCaller() {
+        if let identity { site.keys.refresh(id: identity.key.id) }
+    }
+
     func ask<R: Request>(_ request: R, timeout: Duration = .seconds(5)) async throws -> R.Reply {
         do {
             let reply = try await site.bus.request(request, timeout: timeout, context: context)

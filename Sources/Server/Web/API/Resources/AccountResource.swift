@@ -9,21 +9,18 @@ enum AccountResource {
             method: .get, path: "/account", name: "getAccount", area: "Account", summary: "Whose key this is", access: .read,
             answer: .json(.account), handler: { try account($0) }),
         APIOperation(
-            method: .get, path: "/portfolios", name: "listPortfolios", area: "Account", summary: "Portfolios in use",
-            access: .read, answer: .json(.portfolioList), handler: { try await portfolios($0) }),
+            method: .get, path: "/preferences", name: "getPreferences", area: "Account", summary: "What you have chosen for good",
+            access: .read, answer: .json(.preferences), handler: { try await preferences($0) }),
         APIOperation(
-            method: .get, path: "/portfolios/{portfolio}", name: "getPortfolio", area: "Account", summary: "One portfolio",
-            access: .read, inPath: [APIParameter("portfolio", .rowID, "The portfolio's number.")], answer: .json(.portfolio),
-            handler: { try await portfolio($0) }),
+            method: .patch, path: "/preferences", name: "changePreferences", area: "Account",
+            summary: "Choose the portfolio in use, and how gains are computed",
+            note: "What is absent stays as it is. It counts at once, for all your programs and in the browser.", access: .trade,
+            body: .preferencesChange, answer: .json(.preferences), problems: [.notFound, .refused],
+            handler: { try await prefer($0) }),
         APIOperation(
             method: .get, path: "/positions", name: "listPositions", area: "Account", summary: "Coins of a portfolio",
             note: "Also those that were sold out and have a realised gain.", access: .read, query: [.portfolio],
             answer: .json(.positionList), handler: { try await positions($0) }),
-        APIOperation(
-            method: .get, path: "/portfolio/history", name: "getPortfolioHistory", area: "Account",
-            summary: "What a portfolio was worth", access: .read,
-            query: [.portfolio, APIParameter("from", .text(.moment), "The last 31 days if absent.")],
-            answer: .json(.portfolioHistory), problems: [.refused], weight: 2, handler: { try await history($0) }),
         APIOperation(
             method: .get, path: "/ledger", name: "listLedger", area: "Account", summary: "All that moved a portfolio's money",
             note: "The newest first.", access: .read,
@@ -47,31 +44,26 @@ enum AccountResource {
         }
     }
 
-    private static func portfolios(_ request: APIRequest) async throws -> Response {
-        let credential = try request.credential()
-        let list = try await request.ask(ListPortfolios(credential: credential))
-        var views: [(PortfolioSummary, PortfolioView)] = []
-        // A user has a handful of them.
-        for summary in list.portfolios {
-            views.append((summary, try await request.ask(GetPortfolio(credential: credential, portfolio: summary.id))))
-        }
-        let written = views
-        return request.json { json in
-            json.object { json in
-                json.name("items")
-                json.list(written) { $0.portfolio($1.0, $1.1) }
-            }
-        }
+    private static func preferences(_ request: APIRequest) async throws -> Response {
+        let list = try await request.ask(ListPortfolios(credential: request.credential()))
+        return request.json { $0.preferences(list) }
     }
 
-    private static func portfolio(_ request: APIRequest) async throws -> Response {
+    /// The portfolio first: the method cannot be refused any more.
+    private static func prefer(_ request: APIRequest) async throws -> Response {
         let credential = try request.credential()
-        let list = try await request.ask(ListPortfolios(credential: credential, includesArchived: true))
-        guard let summary = list.portfolios.first(where: { $0.id == request.portfolio }) else {
-            throw APIProblem.notFound("portfolio")
+        let body = request.body ?? .null
+        guard case .object(let members) = body, !members.isEmpty else {
+            throw APIProblem(.refused, "Send what is to change.")
         }
-        let portfolio = try await request.ask(GetPortfolio(credential: credential, portfolio: summary.id))
-        return request.json { $0.portfolio(summary, portfolio) }
+        if let portfolio = body.rowID("portfolio") {
+            _ = try await request.ask(ChoosePortfolio(credential: credential, portfolio: PortfolioID(portfolio)))
+            request.forgetsCaller()
+        }
+        if let method = body.string("costBasis").flatMap({ CostBasisMethod(rawValue: $0) }) {
+            _ = try await request.ask(SetCostBasis(credential: credential, costBasis: method))
+        }
+        return try await preferences(request)
     }
 
     private static func positions(_ request: APIRequest) async throws -> Response {
@@ -80,25 +72,6 @@ enum AccountResource {
             json.object { json in
                 json.name("items")
                 json.list(portfolio.positions) { $0.position($1) }
-            }
-        }
-    }
-
-    private static func history(_ request: APIRequest) async throws -> Response {
-        let from = try request.moment("from") ?? request.now.adding(milliseconds: -31 * 86_400_000)
-        let history = try await request.ask(
-            GetPortfolioHistory(
-                credential: request.credential(), portfolio: request.portfolio,
-                from: Timestamp(milliseconds: max(0, from.milliseconds))), timeout: .seconds(10))
-        return request.json { json in
-            json.object { json in
-                json.name("items")
-                json.list(history.points) { json, point in
-                    json.object { json in
-                        json.field("time", text: point.time)
-                        json.field("value", text: point.value)
-                    }
-                }
             }
         }
     }

@@ -30,6 +30,10 @@ enum MarketResource {
             note: "The answer has an `ETag` that changes with each tick. To hear of changes, use the stream.", access: .everybody,
             query: [APIParameter("assets", .text(.assets), "Only these coins; those that do not exist are left out.")],
             answer: .json(.quoteList), isTagged: true, handler: { quotes($0) }),
+        APIOperation(
+            method: .get, path: "/rules", name: "getRules", area: "Market", summary: "Fees, limits, and how orders fill",
+            note: "The settings in force; docs/fills.md says what they do.", access: .everybody, answer: .json(.rules),
+            handler: { request in request.json { $0.rules(request.view.rules) } }),
     ]
 
     private static func assets(_ request: APIRequest) -> Response {

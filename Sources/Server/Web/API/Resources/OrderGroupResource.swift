@@ -15,6 +15,16 @@ enum OrderGroupResource {
             access: .trade, body: .newOrderGroup, status: 201, answer: .json(.orderGroup), problems: [.conflict, .refused],
             handler: { try await place($0) }),
         APIOperation(
+            method: .get, path: "/order-groups", name: "listOrderGroups", area: "Orders", summary: "Groups of a portfolio",
+            note: "The newest first.", access: .read,
+            query: [
+                .portfolio,
+                APIParameter(
+                    "open", .text(.oneOf(["true", "false"])), "Only those of which something is open, or only the others."),
+                .from, .to, .before, .after, APIParameter("limit", .integer(1...200), "At most so many; 50 if absent."),
+            ],
+            answer: .json(.orderGroupPage), problems: [.refused], weight: 2, handler: { try await list($0) }),
+        APIOperation(
             method: .get, path: "/order-groups/{group}", name: "getOrderGroup", area: "Orders", summary: "The orders of a group",
             access: .read, inPath: [APIParameter("group", .rowID, "The group's number.")], answer: .json(.orderGroup),
             handler: { try await get($0) }),
@@ -35,6 +45,22 @@ enum OrderGroupResource {
         var response = request.json { $0.group(group) }
         response.headers[.location] = "\(APIDocument.base)/order-groups/\(group.id)"
         return response
+    }
+
+    private static func list(_ request: APIRequest) async throws -> Response {
+        let page = try await request.ask(
+            ListOrderGroups(
+                credential: request.credential(), portfolio: request.portfolio, isOpen: request["open"].map { $0 == "true" },
+                since: try request.moment("from"), until: try request.moment("to"),
+                before: request.rowID("before").map { OrderGroupID($0) }, after: request.rowID("after").map { OrderGroupID($0) },
+                limit: request.limit))
+        return request.json { json in
+            json.object { json in
+                json.name("items")
+                json.list(page.groups) { $0.group($1) }
+                json.field("next", text: page.next)
+            }
+        }
     }
 
     private static func get(_ request: APIRequest) async throws -> Response {

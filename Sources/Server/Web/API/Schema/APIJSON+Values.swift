@@ -64,25 +64,6 @@ extension APIJSON {
         }
     }
 
-    mutating func portfolio(_ summary: PortfolioSummary, _ portfolio: PortfolioView) {
-        object { json in
-            json.field("id", text: summary.id)
-            json.field("name", summary.name)
-            json.field("inUse", summary.isActive)
-            json.field("createdAt", text: summary.createdAt)
-            json.field("clonedFrom", text: summary.clonedFrom)
-            json.field("openingCash", text: summary.openingCash)
-            json.field("cash", text: portfolio.cash)
-            json.field("heldCash", text: portfolio.heldCash ?? .zero)
-            json.field("totalValue", text: portfolio.totalValue)
-            json.field("valueDayAgo", text: portfolio.valueDayAgo)
-            json.field("contributed", text: portfolio.contributed)
-            json.field("realisedGain", text: portfolio.realisedGain)
-            json.field("unrealisedGain", text: portfolio.unrealisedGain)
-            json.field("feesPaid", text: portfolio.feesPaid)
-        }
-    }
-
     mutating func position(_ position: Position) {
         object { json in
             json.field("asset", position.asset.rawValue)
@@ -106,6 +87,7 @@ extension APIJSON {
             json.field("cashAfter", text: entry.cashAfter)
             json.name("fill")
             if let fill = entry.fill { json.fill(fill) } else { json.null() }
+            json.field("clonedFrom", text: entry.clonedFrom)
         }
     }
 }

@@ -99,6 +99,12 @@ struct APIJSON: Sendable {
         if let plain = value.flatMap({ PlainNumber.text($0, decimals: decimals) }) { self.value(plain) } else { null() }
     }
 
+    /// A ratio, as exact as a binary number says it; what does not fit is `null`.
+    mutating func field(_ name: StaticString, ratio value: Double) {
+        member(name)
+        if let plain = PlainNumber.text(value) { self.value(plain) } else { null() }
+    }
+
     private mutating func member(_ name: StaticString) {
         separate()
         text.raw("\"")
@@ -119,5 +125,10 @@ enum PlainNumber {
         for _ in 0..<decimals { scaled *= 10 }
         guard let units = Int64(exactly: scaled.rounded()) else { return nil }
         return DecimalText.string(units: units, decimals: decimals)
+    }
+
+    /// With as many decimals of twelve as there is room for.
+    static func text(_ value: Double) -> String? {
+        text(value, decimals: 12) ?? text(value, decimals: 6) ?? text(value, decimals: 0)
     }
 }

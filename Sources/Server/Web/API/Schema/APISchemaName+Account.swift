@@ -21,22 +21,18 @@ extension APISchemaName {
         APIField("expiresAt", .nullable(.time)),
     ])
 
-    static let portfolioSchema = APISchema.object([
-        APIField("id", .rowID),
-        APIField("name", .text(.text(1...200))),
-        APIField("inUse", .flag, "Whether requests mean it that name none."),
-        APIField("createdAt", .time),
-        APIField("clonedFrom", .nullable(.rowID), "The portfolio whose positions and history it began with."),
-        APIField("openingCash", .number, "What it opened with, and opens with again when it is reset."),
-        APIField("cash", .number, "USD that may be spent."),
-        APIField("heldCash", .number, "USD that is set aside for open orders."),
-        APIField("totalValue", .number, "Cash, also what is set aside, and all coins that have a quote."),
-        APIField("valueDayAgo", .nullable(.number)),
-        APIField("contributed", .number, "All funds put in so far."),
-        APIField("realisedGain", .number),
-        APIField("unrealisedGain", .number),
-        APIField("feesPaid", .number),
+    static let preferencesSchema = APISchema.object([
+        APIField("portfolio", .rowID, "The portfolio in use: what requests mean that name none."),
+        APIField("costBasis", .text(.oneOf(CostBasisMethod.self)), "How gains are computed."),
+        APIField("maximumOpeningCash", .number, "What a portfolio may open with at most."),
+        APIField("maximumPortfolios", .integer(1...1_000_000), "How many you may have in use."),
     ])
+
+    static let preferencesChangeSchema = APISchema.object([
+        .optional("portfolio", .rowID), .optional("costBasis", .text(.oneOf(CostBasisMethod.self))),
+    ])
+
+    static let watchlistSchema = APISchema.object([APIField("assets", .list(.asset, upTo: 1000))])
 
     static let positionSchema = APISchema.object([
         APIField("asset", .asset),
@@ -57,5 +53,6 @@ extension APISchemaName {
         APIField("cashChange", .number),
         APIField("cashAfter", .number),
         APIField("fill", .nullable(.named(.fill)), "Null for what is no trade."),
+        APIField("clonedFrom", .nullable(.rowID), "Of the beginning of a clone: the portfolio that was cloned."),
     ])
 }

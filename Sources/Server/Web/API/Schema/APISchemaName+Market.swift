@@ -33,6 +33,25 @@ extension APISchemaName {
         APIField("quote", .nullable(.named(.quote))),
     ])
 
+    static let rulesSchema = APISchema.object([
+        APIField(
+            "feeBasisPoints", .integer(0...10_000), "Of what takes the price there is, in hundredths of a percent of the value."),
+        APIField("makerFeeBasisPoints", .integer(0...10_000), "Of what had waited for its price."),
+        APIField("minimumOrder", .number, "USD; a whole holding may be sold below it."),
+        APIField("maximumOrder", .number, "USD."),
+        APIField("spreadBasisPoints", .integer(0...10_000), "Between what one buys and sells at."),
+        APIField(
+            "impactBasisPoints", .nullable(.integer(0...1_000_000)),
+            "How far an order of a day's whole volume moves the price; of smaller ones by the square root. Null: none does."),
+        APIField("largestImpactBasisPoints", .integer(0...10_000)),
+        APIField(
+            "participationPercent", .nullable(.integer(1...1_000_000)),
+            "The share of an interval's volume that one order may take; null: any."),
+        APIField("stopReserveBasisPoints", .integer(0...1_000_000), "Set aside above its stop price for a stop that buys."),
+        APIField("fillAt", .text(.oneOf(FillTiming.self)), "Which quote an order may take."),
+        APIField("quotePatienceMilliseconds", .integer(0...1_000_000_000), "How long an order waits for its quote."),
+    ])
+
     static let quoteSchema = APISchema.object([
         APIField("asset", .asset),
         APIField("price", .number, "USD for one coin."),

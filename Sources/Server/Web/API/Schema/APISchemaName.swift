@@ -13,6 +13,19 @@ enum APISchemaName: String, Sendable, CaseIterable {
     case key = "Key"
     case portfolio = "Portfolio"
     case portfolioList = "PortfolioList"
+    case archivedPortfolio = "ArchivedPortfolio"
+    case archivedPortfolioList = "ArchivedPortfolioList"
+    case portfolioPeriod = "PortfolioPeriod"
+    case newPortfolio = "NewPortfolio"
+    case portfolioChange = "PortfolioChange"
+    case portfolioClone = "PortfolioClone"
+    case portfolioReset = "PortfolioReset"
+    case funds = "Funds"
+    case newFunds = "NewFunds"
+    case preferences = "Preferences"
+    case preferencesChange = "PreferencesChange"
+    case watchlist = "Watchlist"
+    case rules = "Rules"
     case position = "Position"
     case positionList = "PositionList"
     case newOrder = "NewOrder"
@@ -21,6 +34,7 @@ enum APISchemaName: String, Sendable, CaseIterable {
     case orderChange = "OrderChange"
     case orderPreview = "OrderPreview"
     case orderGroup = "OrderGroup"
+    case orderGroupPage = "OrderGroupPage"
     case order = "Order"
     case orderPage = "OrderPage"
     case canceledOrders = "CanceledOrders"
@@ -30,6 +44,8 @@ enum APISchemaName: String, Sendable, CaseIterable {
     case ledgerPage = "LedgerPage"
     case valuePoint = "ValuePoint"
     case portfolioHistory = "PortfolioHistory"
+    case performance = "Performance"
+    case lots = "Lots"
 
     var reference: String { "#/components/schemas/\(rawValue)" }
 
@@ -49,6 +65,19 @@ enum APISchemaName: String, Sendable, CaseIterable {
         case .key: Self.keySchema
         case .portfolio: Self.portfolioSchema
         case .portfolioList: .object([APIField("items", .list(.named(.portfolio), upTo: 1000))])
+        case .archivedPortfolio: Self.archivedPortfolioSchema
+        case .archivedPortfolioList: .object([APIField("items", .list(.named(.archivedPortfolio), upTo: 1000))])
+        case .portfolioPeriod: Self.portfolioPeriodSchema
+        case .newPortfolio: Self.newPortfolioSchema
+        case .portfolioChange: .object([Self.nameField])
+        case .portfolioClone: .object([Self.nameField, Self.idempotencyField])
+        case .portfolioReset: Self.portfolioResetSchema
+        case .funds: Self.fundsSchema
+        case .newFunds: .object([APIField("amount", .text(.dollars), "More than zero."), Self.idempotencyField])
+        case .preferences: Self.preferencesSchema
+        case .preferencesChange: Self.preferencesChangeSchema
+        case .watchlist: Self.watchlistSchema
+        case .rules: Self.rulesSchema
         case .position: Self.positionSchema
         case .positionList: .object([APIField("items", .list(.named(.position), upTo: 100_000))])
         case .newOrder: Self.newOrderSchema
@@ -57,6 +86,7 @@ enum APISchemaName: String, Sendable, CaseIterable {
         case .orderChange: Self.orderChangeSchema
         case .orderPreview: Self.orderPreviewSchema
         case .orderGroup: Self.orderGroupSchema
+        case .orderGroupPage: .page(of: .orderGroup)
         case .order: Self.orderSchema
         case .orderPage: .page(of: .order)
         case .canceledOrders:
@@ -68,6 +98,8 @@ enum APISchemaName: String, Sendable, CaseIterable {
         case .valuePoint: .object([APIField("time", .time), APIField("value", .number, "USD.")])
         case .portfolioHistory:
             .object([APIField("items", .list(.named(.valuePoint), upTo: 500), "The oldest first, the last one now.")])
+        case .performance: Self.performanceSchema
+        case .lots: Self.lotsSchema
         }
     }
 }

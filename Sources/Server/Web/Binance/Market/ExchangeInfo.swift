@@ -49,7 +49,7 @@ extension BinanceJSON {
             json.strings("orderTypes", ExchangeInfo.orderTypes)
             json.bool("icebergAllowed", false)
             json.bool("ocoAllowed", true)
-            json.bool("otoAllowed", false)
+            json.bool("otoAllowed", true)
             json.bool("quoteOrderQtyMarketAllowed", true)
             json.bool("allowTrailingStop", true)
             json.bool("cancelReplaceAllowed", true)

@@ -14,6 +14,7 @@ enum MarketEndpoints {
             exchangeInfo),
         .open("klines", ["symbol", "interval", "startTime", "endTime", "timeZone", "limit"], weight: { _ in 2 }, klines),
         .open("ticker/24hr", ["symbol", "symbols", "type", "symbolStatus"], weight: dayWeight, day),
+        .open("avgPrice", ["symbol"], weight: { _ in 2 }, average),
         .open("ticker/price", ["symbol", "symbols", "symbolStatus"], weight: { $0.has("symbol") ? 2 : 4 }, price),
         .open("ticker/bookTicker", ["symbol", "symbols", "symbolStatus"], weight: { $0.has("symbol") ? 2 : 4 }, bookTicker),
     ]
@@ -104,6 +105,17 @@ enum MarketEndpoints {
                 json.string("price", BinanceDecimal.text(quoted.quote.price))
             }
         }
+    }
+
+    /// Over no minutes, which to Binance is the last price: `exchangeInfo` says the same of its NOTIONAL filter.
+    private static func average(_ call: BinanceCall) async throws -> BinanceAnswer {
+        guard let quote = call.view.quotes[try call.pair().asset.id] else { throw BinanceError.noDepth }
+        return BinanceAnswer(
+            BinanceJSON.object { json in
+                json.number("mins", 0)
+                json.string("price", BinanceDecimal.text(quote.price))
+                json.number("closeTime", quote.time.milliseconds)
+            })
     }
 
     private static func bookTicker(_ call: BinanceCall) async throws -> BinanceAnswer {

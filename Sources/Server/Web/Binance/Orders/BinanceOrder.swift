@@ -50,6 +50,9 @@ struct BinanceOrder: Sendable {
         return (order.triggeredAt ?? order.placedAt).milliseconds
     }
 
+    /// An exit whose entry has not filled is pending.
+    var status: String { order.state == .new && order.isDormant == true ? "PENDING_NEW" : order.state.rawValue }
+
     var stopPrice: Price? { order.terms?.stopPrice ?? order.trailStop }
 
     var trailingDelta: Int? {
@@ -137,7 +140,7 @@ extension BinanceJSON {
         string("origQty", shown.quantity.binanceText)
         string("executedQty", shown.executed.binanceText)
         string("cummulativeQuoteQty", shown.value.binanceText)
-        string("status", order.state.rawValue)
+        string("status", shown.status)
         string("timeInForce", BinanceTimeInForce(order.terms?.timeInForce ?? .goodTillCanceled).rawValue)
         string("type", shown.type.rawValue)
         string("side", order.side.binanceName)

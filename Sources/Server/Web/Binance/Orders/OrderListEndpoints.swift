@@ -6,22 +6,26 @@ internal import HTTPTypes
 /// Orders of which one cancels the other.
 enum OrderListEndpoints {
     static let routes: [BinanceRoute] = [
-        .signed(.post, "order/oco", OrderListDraft.oldNames, weight: { _ in 1 }) { try await place($0, isOld: true) },
-        .signed(.post, "orderList/oco", OrderListDraft.newNames, weight: { _ in 1 }) { try await place($0, isOld: false) },
+        .signed(.post, "order/oco", OrderListDraft.oldNames, weight: { _ in 1 }) { try await place($0, .oldPair) },
+        .signed(.post, "orderList/oco", OrderListDraft.newNames, weight: { _ in 1 }) { try await place($0, .pair) },
+        .signed(.post, "orderList/otoco", OrderListDraft.bracketNames, weight: { _ in 1 }) { try await place($0, .bracket) },
         .signed(.delete, "orderList", cancelNames, weight: { _ in 1 }, cancel),
         // Binance has never had these two; programs that delete where they posted find what they look for.
         .signed(.delete, "order/oco", cancelNames, weight: { _ in 1 }, cancel),
         .signed(.delete, "orderList/oco", cancelNames, weight: { _ in 1 }, cancel),
         .signed(.get, "orderList", ["orderListId", "origClientOrderId"], weight: { _ in 4 }, show),
+        .signed(.get, "allOrderList", ["fromId", "startTime", "endTime", "limit"], weight: { _ in 20 }, list),
         .signed(.get, "openOrderList", weight: { _ in 6 }, open),
     ]
 
+    /// Lists that are told of a trader's open ones.
+    private static let mostOpen = 10_000
     private static let cancelNames = ["symbol", "orderListId", "listClientOrderId", "newClientOrderId"]
 
-    private static func place(_ call: BinanceCall, isOld: Bool) async throws -> BinanceAnswer {
+    private static func place(_ call: BinanceCall, _ form: OrderListDraft.Form) async throws -> BinanceAnswer {
         let pair = try call.pair()
-        let draft = try OrderListDraft(call.parameters, pair, isOld: isOld)
-        let counts = try call.orders.place(2, by: call.key, at: call.now)
+        let draft = try OrderListDraft(call.parameters, pair, form)
+        let counts = try call.orders.place(form == .bracket ? 3 : 2, by: call.key, at: call.now)
         if try await call.group(nil, clientID: draft.clientOrderID) != nil { throw BinanceError.duplicateOrder }
         try draft.check(last: call.view.quotes[pair.asset.id]?.price)
         let group: OrderGroup
@@ -29,7 +33,8 @@ enum OrderListEndpoints {
             group = try await call.ask(
                 PlaceOrderGroup(
                     credential: try call.credential, clientOrderID: draft.clientOrderID, asset: pair.asset.id,
-                    side: draft.side, size: .quantity(draft.quantity), entry: nil, target: draft.target, stop: draft.stop))
+                    side: draft.side, size: .quantity(draft.quantity), entry: draft.entry, target: draft.target, stop: draft.stop)
+            )
         } catch let error as BusError {
             throw BinanceError(placing: error)
         }
@@ -69,15 +74,36 @@ enum OrderListEndpoints {
         return BinanceAnswer(json.bytes)
     }
 
+    /// The newest, or the oldest from a list or a moment on; the oldest first.
+    private static func list(_ call: BinanceCall) async throws -> BinanceAnswer {
+        let span = try TimeSpan(call.parameters)
+        let limit = try call.parameters.pageLimit()
+        let from = try call.parameters.integer("fromId")
+        guard from == nil || (span.from == nil && span.end == nil) else { throw BinanceError.badCombination }
+        let after: OrderGroupID? = from.map { OrderGroupID(max(0, $0 - 1)) } ?? (span.from == nil ? nil : OrderGroupID(0))
+        let page = try await call.ask(
+            ListOrderGroups(credential: try call.credential, since: span.from, until: span.end, after: after, limit: limit))
+        return answer(after == nil ? page.groups.reversed() : page.groups, call)
+    }
+
     private static func open(_ call: BinanceCall) async throws -> BinanceAnswer {
-        var groups: [(group: OrderGroup, pair: BinancePair)] = []
-        var seen: Set<OrderGroupID> = []
-        for shown in try await call.openOrders(of: nil) {
-            guard let link = shown.order.link, seen.insert(link.group).inserted else { continue }
-            let group = try await call.ask(GetOrderGroup(credential: try call.credential, group: link.group))
-            groups.append((group, shown.pair))
+        var groups: [OrderGroup] = []
+        var after: OrderGroupID? = OrderGroupID(0)
+        while let last = after, groups.count < mostOpen {
+            let page = try await call.ask(
+                ListOrderGroups(credential: try call.credential, isOpen: true, after: last, limit: 1000))
+            groups += page.groups
+            after = page.next
         }
-        return BinanceAnswer(BinanceJSON.array(groups) { $0.orderList($1.group, $1.pair, reports: nil) })
+        return answer(groups, call)
+    }
+
+    /// Those of coins that have a pair.
+    private static func answer(_ groups: [OrderGroup], _ call: BinanceCall) -> BinanceAnswer {
+        let shown = groups.compactMap { group in
+            group.orders.first.flatMap { call.pairs.byAsset[$0.asset] }.map { (group: group, pair: $0) }
+        }
+        return BinanceAnswer(BinanceJSON.array(shown) { $0.orderList($1.group, $1.pair, reports: nil) })
     }
 }
 
@@ -104,7 +130,8 @@ enum OrderListReports: Sendable {
 
 extension BinanceJSON {
     mutating func orderList(_ group: OrderGroup, _ pair: BinancePair, reports: OrderListReports?) {
-        let orders = group.orders.sorted { $0.id < $1.id }
+        // What works comes first, then what it wakes.
+        let orders = group.orders
         let isOpen = orders.contains { $0.state.isOpen }
         object { json in
             json.number("orderListId", group.id.rawValue)
