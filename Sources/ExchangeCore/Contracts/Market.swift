@@ -259,6 +259,16 @@ public struct FetchQuote: Request {
     public init(asset: AssetID) { self.asset = asset }
 }
 
+/// The newest quotes of all coins as one tick, numbered like the last one that was published: for an instance that has just
+/// begun to listen. Asks nothing of the outside world. Errors: `notReady` before the first tick.
+public struct GetLastTick: Request {
+    public typealias Reply = QuotesTicked
+    public static let subject = "market.lastTick.v1"
+    public static let service = ServiceName.dmz
+    public static let repetition = Repetition.whenLost
+    public init() {}
+}
+
 /// Collects prices and the catalogue now, within the budget. Errors: `sourceUnavailable`, `budgetExhausted`.
 public struct RefreshMarket: Request {
     public typealias Reply = MarketRefreshed

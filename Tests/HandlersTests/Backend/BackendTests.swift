@@ -49,6 +49,35 @@ struct BackendTests {
         try await harness.stop()
     }
 
+    @Test("A backend that takes over asks for the prices of now: the first order needs no tick", arguments: Mode.allCases)
+    func takesOver(mode: Mode) async throws {
+        let folder = try TemporaryFolder()
+        let first = try BackendHarness(folder: folder.path, mode: mode.mode)
+        try await first.start()
+        _ = try await first.ask(ObserveCatalogue(market: .simulated, assets: [.bitcoin, .pepe]))
+        let trader = try await first.register("Ada")
+        try await first.tick([.of(.bitcoin, "80000", at: first.clock.now)], sequence: 1)
+        try await first.stop()
+
+        first.clock.advance(seconds: 30)
+        let second = try BackendHarness(folder: folder.path, mode: mode.mode, clock: first.clock)
+        let now = second.clock.now
+        let tick = QuotesTicked(
+            epoch: 1, sequence: 7, status: .simulated(at: now),
+            quotes: [.of(.bitcoin, "81000", at: now), .of(.pepe, "0.000013", at: now)])
+        second.dmz.answerLastTick(tick)
+        try await second.start()
+        let bought = try await second.ask(
+            PlaceOrder(credential: trader, clientOrderID: "a", asset: .bitcoin, side: .buy, size: .amount(USD(4000))))
+        #expect(bought.state == .filled && bought.fills.first?.price == Price("81000"))
+        let snapshot = try await second.ask(GetMarketSnapshot())
+        #expect(snapshot.sequence == 7 && snapshot.quotes.count == 2)
+        // The tick that goes on after it is taken as ever.
+        try await second.tick([.of(.bitcoin, "82000", at: now.adding(milliseconds: 1))], sequence: 8)
+        #expect(try await second.ask(GetMarketSnapshot()).quotes.first { $0.asset == .bitcoin }?.price == Price("82000"))
+        try await second.stop()
+    }
+
     @Test("Requests that have begun are answered when the backend stops; later ones find no service")
     func drains() async throws {
         let folder = try TemporaryFolder()

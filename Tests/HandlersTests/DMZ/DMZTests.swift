@@ -73,6 +73,21 @@ import Testing
         }
     }
 
+    @Test("The last tick has the newest quotes of all coins, whenever they changed")
+    func lastTick() async throws {
+        try await DMZHarness.run { harness in
+            try await harness.ticks.values(atLeast: 1)
+            harness.source.setPrice(nil, of: .pepe)
+            harness.source.setPrice("81000", of: .bitcoin)
+            await harness.step(milliseconds: 10_000)
+            let published = try await harness.ticks.values(atLeast: 2)[1]
+            #expect(published.quotes.map(\.asset) == [.bitcoin])
+            let last = try await harness.ask(GetLastTick())
+            #expect((last.epoch, last.sequence) == (published.epoch, published.sequence))
+            #expect(last.quotes.map(\.asset) == [.bitcoin, .pepe] && last.quotes.first?.price == Price("81000"))
+        }
+    }
+
     @Test("A fresh quote is fetched once for all who wait for it, and told to everyone")
     func fetchQuote() async throws {
         try await DMZHarness.run { harness in
@@ -146,6 +161,8 @@ import Testing
             await harness.clock.waitForSleepers()
             let early = await #expect(throws: BusError.self) { try await harness.ask(GetDMZStatus()) }
             #expect(early?.code == .notReady)
+            let tick = await #expect(throws: BusError.self) { try await harness.ask(GetLastTick()) }
+            #expect(tick?.code == .notReady)
             try await harness.serveBackend()
             harness.clock.advance(milliseconds: 2_000)
             try await harness.ticks.values(atLeast: 1)

@@ -104,6 +104,7 @@ public final class Backend: Sendable {
                 try await bus.subscribe(to: QuotesTicked.self, as: "backend") { [market, engine] tick, _ in
                     engine.receive(await market.receive(tick))
                 })
+            engine.receive(await market.catchUp())
             open.append(try await bus.serve(router, as: .backend, limits: settings.limits))
             logger.info("The backend serves.", metadata: ["folder": "\(stores.ledger.folder.path)"])
             whenServing()

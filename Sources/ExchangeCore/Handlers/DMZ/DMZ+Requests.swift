@@ -8,10 +8,18 @@ extension DMZ {
     func router() -> Router {
         var router = Router()
         router.on(FetchQuote.self) { [self] request, _ in try await fetchQuote(of: request.asset) }
+        router.on(GetLastTick.self) { [self] _, _ in try lastTick() }
         router.on(FetchCandles.self) { [self] request, _ in try await fetchCandles(request) }
         router.on(RefreshMarket.self) { [self] _, _ in try await refresh() }
         router.on(GetDMZStatus.self) { [self] _, _ in try currentLife().report(browsers: browsers) }
         return router
+    }
+
+    private func lastTick() throws(BusError) -> QuotesTicked {
+        guard let tick = try currentLife().lastTick(browsers: browsers) else {
+            throw BusError(.notReady, "The source has not quoted yet; try again in a moment.", retryAfterMilliseconds: 500)
+        }
+        return tick
     }
 
     /// One question to the source for all who ask for the coin at the same time.

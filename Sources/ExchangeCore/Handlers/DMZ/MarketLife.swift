@@ -11,7 +11,8 @@ final class MarketLife: Sendable {
         /// The coins to quote, in the source's order.
         var quoted: [CoinReference] = []
         var slips = TickGuard()
-        var last: [AssetID: Price] = [:]
+        /// What was told of each coin last.
+        var last: [AssetID: Quote] = [:]
         var sequence: Int64 = 0
         var lastTick: Timestamp?
         var failure: String?
@@ -75,8 +76,8 @@ final class MarketLife: Sendable {
             var accepted: [Quote] = []
             var heldBack: [Quote] = []
             for quote in quotes {
-                if state.slips.judge(quote.price, of: quote.asset, last: state.last[quote.asset]) == .accepted {
-                    state.last[quote.asset] = quote.price
+                if state.slips.judge(quote.price, of: quote.asset, last: state.last[quote.asset]?.price) == .accepted {
+                    state.last[quote.asset] = quote
                     accepted.append(quote)
                 } else {
                     heldBack.append(quote)
@@ -84,6 +85,17 @@ final class MarketLife: Sendable {
             }
             state.sequence += 1
             return (QuotesTicked(epoch: epoch, sequence: state.sequence, status: status, quotes: accepted), heldBack)
+        }
+    }
+
+    /// The newest quotes of all coins, under the number of the last tick; nil before the first.
+    func lastTick(browsers: Int) -> QuotesTicked? {
+        let status = status(browsers: browsers)
+        return state.withLock { state in
+            guard state.sequence > 0 else { return nil }
+            return QuotesTicked(
+                epoch: epoch, sequence: state.sequence, status: status,
+                quotes: state.last.values.sorted { $0.asset < $1.asset })
         }
     }
 

@@ -27,6 +27,7 @@ public final class Market: Sendable {
     }
 
     public let book: QuoteBook
+    let bus: any MessageBus
     let store: LedgerStore
     let marketStore: MarketStore
     let bars: BarKeeper
@@ -45,6 +46,7 @@ public final class Market: Sendable {
         terms: Terms, replacePortfolios: @escaping PortfolioReplacement, now: @escaping @Sendable () -> Timestamp,
         logger: Logger
     ) {
+        self.bus = bus
         self.store = store
         self.marketStore = marketStore
         self.settings = settings
@@ -87,6 +89,18 @@ public final class Market: Sendable {
         router.on(GetSparklines.self) { [self] _, _ in await sparklines.sparklines() }
         router.on(GetCandles.self) { [self] request, _ in try await history.candles(request) }
         router.on(SetHalt.self) { [self] request, _ in try await halts.set(request) }
+    }
+
+    /// Asks the dmz for the prices of now, so that the first order after a restart or a take-over need not wait for a tick;
+    /// what was stored may be a minute old. Returns the quotes that are prices now: none when no dmz answers at once, as at the
+    /// start of a whole exchange.
+    public func catchUp() async -> [Quote] {
+        do throws(BusError) {
+            return await receive(try await bus.request(GetLastTick(), timeout: settings.catchUpPatience))
+        } catch {
+            logger.debug("The prices of now could not be asked; they come with the next tick: \(error)")
+            return []
+        }
     }
 
     /// Takes a tick and returns the quotes of it that are prices now. Cheap: memory only, unless a suspended coin comes back.

@@ -6,6 +6,8 @@ public struct QuoteBoardSettings: Sendable, Hashable {
     public var suspendAfter: Duration
     /// A quote is stale after this as long as the source has not said so itself.
     public var defaultStaleAfter: Duration
+    /// How long a start waits for the dmz to say the prices of now.
+    public var catchUpPatience: Duration
     /// How long one fetch of history may take.
     public var fetchTimeout: Duration
     /// How long a reader of a chart waits for missing history before it gets what there is.
@@ -25,7 +27,8 @@ public struct QuoteBoardSettings: Sendable, Hashable {
 
     public init(
         listedCoins: Int = 100, suspendAfter: Duration = .seconds(86_400), defaultStaleAfter: Duration = .seconds(60),
-        fetchTimeout: Duration = .seconds(8), chartPatience: Duration = .seconds(3), fetchRetry: Duration = .seconds(30),
+        catchUpPatience: Duration = .seconds(1), fetchTimeout: Duration = .seconds(8), chartPatience: Duration = .seconds(3),
+        fetchRetry: Duration = .seconds(30),
         fetchesSparklines: Bool = true,
         sparklinePace: Duration = .milliseconds(250), sparklineAge: Duration = .seconds(120),
         flushInterval: Duration = .seconds(60), lowDiskBytes: Int64 = 200_000_000
@@ -33,6 +36,7 @@ public struct QuoteBoardSettings: Sendable, Hashable {
         self.listedCoins = listedCoins
         self.suspendAfter = suspendAfter
         self.defaultStaleAfter = defaultStaleAfter
+        self.catchUpPatience = catchUpPatience
         self.fetchTimeout = fetchTimeout
         self.chartPatience = chartPatience
         self.fetchRetry = fetchRetry
