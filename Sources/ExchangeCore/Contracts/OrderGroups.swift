@@ -10,7 +10,7 @@ public import Domain
 ///
 /// Errors: `unauthenticated`, `invalidInput` (fields as of `PlaceOrder`, with `target.` or `stop.` before those of the
 /// exits), `notFound` (portfolio, coin), `conflict` (a group or an order has the key), `storageUnavailable`, `notReady`.
-public struct PlaceOrderGroup: Request {
+public struct PlaceOrderGroup: Request, OrderGroupRequest {
     public typealias Reply = OrderGroup
     public static let subject = "orders.placeGroup.v1"
     public static let service = ServiceName.backend
@@ -45,6 +45,16 @@ public struct PlaceOrderGroup: Request {
         self.target = target
         self.stop = stop
     }
+}
+
+/// Whoever asks for a group says this of it, to place it or to see what it would do.
+public protocol OrderGroupRequest: Sendable {
+    var asset: AssetID { get }
+    var side: Side { get }
+    var size: OrderSize { get }
+    var entry: OrderLeg? { get }
+    var target: OrderLeg { get }
+    var stop: OrderLeg { get }
 }
 
 /// One order of a group. Exits are good till cancelled or for the day, both alike.

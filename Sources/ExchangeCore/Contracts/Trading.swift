@@ -49,7 +49,8 @@ public struct OrderPreview: Codable, Sendable, Hashable {
     public var waits: Bool
     /// The quote there is.
     public var quote: Price?
-    /// What would fill at once, or of an order that waits what would fill at the price it names; nil where nobody knows.
+    /// What would fill at once, or of an order that waits what would fill at the price that it names, with the modelled spread
+    /// and impact if it takes; nil where nobody knows.
     public var price: Price?
     public var quantity: Quantity?
     public var value: USD?

@@ -132,7 +132,7 @@ struct BackendTests {
             GetMarketSnapshot.subject, GetSparklines.subject, GetCandles.subject, SetHalt.subject, GetBackendStatus.subject,
             CreateKey.subject, ListKeys.subject, RevokeKey.subject, AuthenticateKey.subject, ListOrderChanges.subject,
             GetOrderByClientID.subject, PlaceOrderGroup.subject, GetOrderGroup.subject, ReplaceOrder.subject, ListFills.subject,
-            PreviewOrder.subject, GetTradingRules.subject,
+            PreviewOrder.subject, PreviewOrderGroup.subject, GetTradingRules.subject,
         ]
         #expect(served == Set(wanted))
     }

@@ -102,6 +102,39 @@ extension FakeBackend {
                 return preview
             }
         }
+        router.on(PreviewOrderGroup.self) { request, _ in
+            try self.withSession(request.credential, for: .read) { _, state in
+                guard request.target.terms?.limitPrice != Price("666") else {
+                    return OrderGroupPreview(
+                        kind: .oco, whole: OrderPreview(refusal: .insufficientHoldings, refusalText: "You have no BTC to sell."))
+                }
+                return FakeBackend.preview(request, quote: state.quotes[request.asset]?.price)
+            }
+        }
+    }
+
+    /// Each order fills at the price that it names, for a fee of ten cents.
+    private static func preview(_ request: PreviewOrderGroup, quote: Price?) -> OrderGroupPreview {
+        let legs: [(OrderRole, OrderLeg)] =
+            (request.entry.map { [(.entry, $0)] } ?? []) + [(.target, request.target), (.stop, request.stop)]
+        let kind: OrderGroupKind = request.entry == nil ? .oco : .bracket
+        var whole = OrderPreview(waits: true, quote: quote)
+        whole.quantity = quantity(request.size)
+        if request.side == .buy { whole.held = USD(4321) } else { whole.heldQuantity = quantity(request.size) }
+        whole.cashAfter = USD(5678)
+        return OrderGroupPreview(
+            kind: kind, whole: whole,
+            legs: legs.map { role, leg in
+                var order = OrderPreview(waits: true, quote: quote)
+                order.price = leg.terms?.limitPrice ?? leg.terms?.stopPrice
+                order.quantity = quantity(request.size)
+                if let price = order.price, let quantity = order.quantity {
+                    order.value = try? USD.value(of: quantity, at: price, rounding: .up)
+                }
+                order.fee = USD(micros: 100_000)
+                return OrderLegPreview(
+                    role: role, side: kind == .bracket && role != .entry ? .sell : request.side, type: leg.type, order: order)
+            })
     }
 
     static func quantity(_ size: OrderSize) -> Quantity? { if case .quantity(let quantity) = size { quantity } else { nil } }

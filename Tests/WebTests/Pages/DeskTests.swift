@@ -169,6 +169,34 @@ struct DeskTests {
         }
     }
 
+    @Test func aGroupIsCheckedWithoutPlacingItOrderByOrder() async throws {
+        try await TestSite.run { site in
+            let browser = try await site.signedInBrowser()
+            _ = try await browser.get("/coins/bitcoin")
+            let form = try await ticket(browser, "bitcoin", mode: "quantity", size: "0.5")
+            let bracket =
+                form + [("type", "bracket"), ("entryPrice", "80000"), ("profitPrice", "90000"), ("lossPrice", "70000")]
+            let checked = try await browser.post("/orders/check", bracket)
+            #expect(checked.status == 200)
+            for words in [
+                "Entry <small data-leg-type>limit", "Take profit <small data-leg-type>limit",
+                "Stop loss <small data-leg-type>stop",
+                "80,000.00", "90,000.00", "70,000.00", "−40,000.10", "+44,999.90", "+34,999.90", "+4,999.80", "−5,000.20",
+                "4,321.00\u{a0}USD", "5,678.00", "its exits sleep until it has filled. Nothing is placed yet.",
+            ] { #expect(checked.text.contains(words), "\(words)") }
+            #expect(checked.field("profitPrice") == "90000" && checked.field("lossPrice") == "70000")
+            let oco = form.filter { $0.0 != "side" } + [("side", "sell"), ("type", "oco"), ("lossPrice", "70000")]
+            let pair = try await browser.post("/orders/check", oco + [("profitPrice", "90000"), ("lossLimit", "69900")])
+            #expect(pair.text.contains("Stop loss <small data-leg-type>stop-limit") && pair.text.contains("Both would wait"))
+            let asked = try await browser.post("/orders/check", oco + [("profitPrice", "90000")], json)
+            #expect(asked.text.contains("\"heldQuantity\":\"0.5\"") && asked.text.contains("\"role\":\"target\""))
+            let refused = try await browser.post("/orders/check", oco + [("profitPrice", "666")])
+            #expect(refused.status == 422 && refused.text.contains("You have no BTC to sell."))
+            #expect(try await browser.post("/orders/check", oco).status == 422)
+            #expect(site.backend.current.orders.isEmpty)
+        }
+    }
+
     @Test func ticketsCarryTheirPortfolioAndTheRules() async throws {
         try await TestSite.run { site in
             let browser = try await site.signedInBrowser()

@@ -60,39 +60,22 @@ struct GroupPlacement: Sendable {
         let (transaction, rules) = (recorder.transaction, recorder.execution.rules)
         let balances = try transaction.tradingBalances(
             of: portfolio, recorder.key, decimals: market.asset.quantityDecimals)
-        let reference = (try? quote.get()) ?? market.quote
-        var orders = [target, stop]
-        var working: [WorkingOrder] = []
-        for item in orders {
-            if item.ticket.type.hasTrail, reference == nil { _ = try quote.get() }
-            working.append(
-                try WorkingOrder(item.ticket, asset: market.asset, quote: reference, balances: balances, rules: rules))
-        }
-        // The one that needs more says what is set aside.
-        let hold = working.map(\.hold).max() ?? 0
-        var outcomes: [OrderOutcome] = []
-        for place in working.indices {
-            working[place].hold = hold
-            let admission = try working[place].admitted(
-                asset: market.asset, quote: quote, intervalMilliseconds: market.intervalMilliseconds,
-                balances: balances.without(working[place]), rules: rules)
-            guard case .opens(let admitted, let outcome) = admission else { continue }
-            working[place] = admitted
-            outcomes.append(outcome)
-        }
+        let pair = try PairAdmission.decide(
+            target: target.ticket, stop: stop.ticket, asset: market.asset, quote: quote, lastQuote: market.quote,
+            intervalMilliseconds: market.intervalMilliseconds, balances: balances, rules: rules)
         let id = try insertGroup(recorder)
-        orders = [linked(target, id, .target), linked(stop, id, .stop)]
+        let items = [linked(target, id, .target), linked(stop, id, .stop)]
         var numbers: [OrderID] = []
-        for (item, working) in zip(orders, working) { numbers.append(try recorder.insertExit(item, working)) }
+        for (item, member) in zip(items, pair.members) { numbers.append(try recorder.insertExit(item, member.order)) }
         guard let first = numbers.first else { throw BusError.noSuchOrder }
-        try transaction.hold(hold, target.ticket.side, for: id, of: first, in: portfolio, recorder.key, at: recorder.time)
+        try transaction.hold(pair.hold, target.ticket.side, for: id, of: first, in: portfolio, recorder.key, at: recorder.time)
         // The first that acts has what is set aside; the second is over then, or smaller.
-        for (number, outcome) in zip(numbers, outcomes) where outcome != .waits {
-            try recorder.act(number, outcome, on: try? quote.get())
+        for (number, member) in zip(numbers, pair.members) where member.outcome != .waits {
+            try recorder.act(number, member.outcome, on: try? quote.get())
         }
-        for ((number, outcome), working) in zip(zip(numbers, outcomes), working) where outcome == .waits {
+        for (number, member) in zip(numbers, pair.members) where member.outcome == .waits {
             guard let order = try transaction.openOrder(number) else { continue }
-            recorder.execution.keep(order, waitingFor: working.trigger, since: (try? quote.get())?.time, in: transaction)
+            recorder.execution.keep(order, waitingFor: member.order.trigger, since: (try? quote.get())?.time, in: transaction)
             try recorder.execution.announce(number, of: user, in: transaction)
         }
         return id

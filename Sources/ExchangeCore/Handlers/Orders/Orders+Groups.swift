@@ -68,7 +68,7 @@ struct GroupTickets {
     let target: OrderTicket
     let stop: OrderTicket
 
-    init(_ request: PlaceOrderGroup, asset: Asset) throws {
+    init(_ request: some OrderGroupRequest, asset: Asset) throws {
         guard request.target.type == .limit || request.target.type == .takeProfit else {
             throw BusError(.invalidInput, "The target is a limit or a take-profit order.", field: "target.type")
         }

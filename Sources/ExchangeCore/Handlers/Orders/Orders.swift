@@ -47,6 +47,7 @@ public struct Orders: Sendable {
         router.on(ListOrders.self) { request, _ in try await list(request) }
         router.on(ListFills.self) { request, _ in try await list(request) }
         router.on(PreviewOrder.self) { request, _ in try await preview(request) }
+        router.on(PreviewOrderGroup.self) { request, _ in try await preview(request) }
         router.on(GetTradingRules.self) { request, _ in rules(request) }
         router.on(ListOrderChanges.self) { request, _ in try await changes(request) }
     }

@@ -26,12 +26,17 @@ let volume = money.units(money.decimal(form.dataset.volume), 6);
 let cash = money.units(money.decimal(form.dataset.cash), 6);
 let holding = money.units(money.decimal(form.dataset.holding), decimals);
 let busy = false;
+// What the exchange refused, by field, until something else is typed.
+let refused = {};
 
 // The prices that each type names; those with a question mark may be left empty.
 const prices = {
   market: [], limit: ["limitPrice"], stop: ["stopPrice"], stop_limit: ["stopPrice", "limitPrice"], take_profit: ["stopPrice"],
   trailing_stop: ["trail"], oco: ["profitPrice", "lossPrice", "lossLimit?"], bracket: ["entryPrice?", "profitPrice", "lossPrice", "lossLimit?"],
 };
+
+// Everything that something can be wrong with.
+const fields = [...new Set(Object.values(prices).flat().map((name) => name.replace("?", ""))), "size", "type", "timeInForce", "postOnly"];
 
 const type = () => form.elements.type.value;
 const isBuy = () => form.elements.side.value === "buy";
@@ -62,6 +67,11 @@ function read() {
       figures[name] = typed.number;
     }
   }
+  const time = form.elements.timeInForce.value;
+  if (time === "IOC" || time === "FOK") {
+    if (isGroup()) errors.timeInForce = "Exits wait: until cancelled (GTC) or for today (DAY).";
+    else if (type() === "limit" && form.elements.postOnly.checked) errors.postOnly = `A post-only order waits; ${time} does not. Use GTC or DAY.`;
+  }
   if (mode() === "all" && !isBuy()) {
     figures.steps = holding;
   } else {
@@ -88,13 +98,26 @@ function trailed(figures) {
   return level.mantissa > 0n ? level : null;
 }
 
-// At what price this would fill, whether it acts at once, and what its worth is judged by.
-function course(figures) {
+// The orders that the ticket stands for: one, or those of a group by what they are in it. Exits of a bracket sleep.
+function legs(figures) {
   const kind = type();
-  const buying = isBuy();
-  const limit = kind === "bracket" ? figures.entryPrice : figures.limitPrice;
-  const stop = kind === "trailing_stop" ? trailed(figures) : figures.stopPrice;
-  const crosses = (level) => (buying ? money.compare(quote, level) <= 0 : money.compare(quote, level) >= 0);
+  if (!isGroup()) {
+    const stop = kind === "trailing_stop" ? trailed(figures) : figures.stopPrice;
+    return [{ kind, buying: isBuy(), limit: figures.limitPrice, stop, isPostOnly: kind === "limit" && form.elements.postOnly.checked }];
+  }
+  const sleeps = kind === "bracket";
+  const buying = !sleeps && isBuy();
+  const exits = [
+    { role: "target", kind: "limit", buying, sleeps, limit: figures.profitPrice },
+    { role: "stop", kind: figures.lossLimit ? "stop_limit" : "stop", buying, sleeps, stop: figures.lossPrice, limit: figures.lossLimit },
+  ];
+  return sleeps ? [{ role: "entry", kind: figures.entryPrice ? "limit" : "market", buying: true, limit: figures.entryPrice }, ...exits] : exits;
+}
+
+// At what price an order would fill, whether it acts at once, and what its worth is judged by; null while that is not typed.
+function course({ kind, buying, limit, stop, sleeps, isPostOnly }, figures) {
+  const crosses = (price, level) => (buying ? money.compare(price, level) <= 0 : money.compare(price, level) >= 0);
+  const nearer = (price) => (buying ? lower : higher)(price, limit);
   const take = (base) => {
     const worth = figures.amount ?? (figures.steps ? money.value(figures.steps, decimals, base, true) : 0n);
     const most = money.capacity(rules, base, volume, decimals);
@@ -102,29 +125,42 @@ function course(figures) {
     return money.modelled(rules, buying, base, notional, volume);
   };
   switch (kind) {
-    case "oco": return figures.profitPrice ? { price: figures.profitPrice, limit: figures.profitPrice, fee: rules.maker, waits: true } : null;
-    case "bracket":
     case "limit": {
-      if (kind === "limit" && !limit) return null;
-      if (!limit) return { ...take(quote), fee: rules.taker, waits: false };
-      if (!crosses(limit) || form.elements.postOnly.checked) return { price: limit, limit, fee: rules.maker, waits: true };
+      if (!limit) return null;
+      if (sleeps || isPostOnly || !crosses(quote, limit)) return { price: limit, limit, fee: rules.maker, waits: true };
       const taken = take(quote);
-      return { ...taken, price: (buying ? lower : higher)(taken.price, limit), limit, fee: rules.taker, waits: false };
+      return { ...taken, price: nearer(taken.price), limit, fee: rules.taker, waits: false };
     }
     case "stop": case "stop_limit": case "take_profit": case "trailing_stop": {
       if (!stop || (kind === "stop_limit" && !limit)) return null;
       const rises = buying !== (kind === "take_profit");
-      const reached = rises ? money.compare(quote, stop) >= 0 : money.compare(quote, stop) <= 0;
-      const taken = take(stop);
+      const reached = !sleeps && (rises ? money.compare(quote, stop) >= 0 : money.compare(quote, stop) <= 0);
+      const base = reached ? quote : stop;
+      const taken = take(base);
       if (!limit) return { ...taken, stop, fee: rules.taker, waits: !reached, reached };
-      const fills = buying ? money.compare(stop, limit) <= 0 : money.compare(stop, limit) >= 0;
-      return { price: fills ? (buying ? lower : higher)(taken.price, limit) : limit, limit, stop, fee: worstFee, waits: true, reached };
+      const fills = crosses(base, limit);
+      return { price: fills ? nearer(taken.price) : limit, limit, stop, fee: !reached ? worstFee : fills ? rules.taker : rules.maker, waits: !(reached && fills), reached };
     }
     default: return { ...take(quote), fee: rules.taker, waits: false };
   }
 }
 
-// What the order comes to.
+// What a purchase sets aside.
+function reserve(way, steps, amount) {
+  if (amount !== undefined && !way.limit) return amount;
+  const worst = way.limit ?? money.shifted(way.stop, BigInt(Math.max(0, rules.reserve)) * 100n);
+  const worth = money.value(steps, decimals, worst, true);
+  return worth + money.fee(worth, worstFee);
+}
+
+// What one order moves when it has filled: negative what leaves the account.
+function moved({ role, kind, buying }, way, steps) {
+  const value = money.value(steps, decimals, way.price, buying);
+  const fee = money.fee(value, way.fee);
+  return { role, kind, price: way.price, value, fee, cash: buying ? -value - fee : value - fee };
+}
+
+// What the order comes to, or each order of a group.
 function estimate() {
   const { figures, errors, missing } = read();
   const done = (more) => ({ errors, missing, ...more });
@@ -137,58 +173,47 @@ function estimate() {
     errors.type = "A bracket begins with a purchase. Use OCO to sell coins you have.";
     return done({});
   }
-  const way = course(figures);
-  if (!way) return done({});
+  const orders = legs(figures);
+  const ways = orders.map((order) => course(order, figures));
+  const isPair = type() === "oco";
+  // Of an OCO the one that acts at once, if one does; of a bracket the entry.
+  const way = (isPair && ways.find((other) => other && !other.waits)) || ways[0];
+  if (!way || (isPair && !ways[1])) return done({});
   const buying = isBuy();
-  const reference = way.limit ?? way.stop ?? way.price;
   let { steps } = figures;
   if (steps === undefined) {
     if (figures.amount === undefined) return done({ way });
-    const price = way.limit ?? way.price;
-    steps = money.affordable(figures.amount, price, buying ? (way.limit ? worstFee : way.fee) : 0, decimals);
+    steps = money.affordable(figures.amount, way.limit ?? way.price, buying ? (way.limit ? worstFee : way.fee) : 0, decimals);
   }
   if (steps === null) return done({ way });
-  const value = money.value(steps, decimals, way.price, buying);
-  const fee = money.fee(value, way.fee);
-  const total = buying ? value + fee : value - fee;
+  const moves = orders.map((order, place) => (ways[place] ? moved(order, ways[place], steps) : null));
+  const { value, fee, cash: change } = moves[ways.indexOf(way)];
+  const total = buying ? -change : change;
   let hold = buying ? total : 0n;
-  if (buying && way.waits) {
-    if (figures.amount !== undefined && !way.limit) {
-      hold = figures.amount;
-    } else {
-      const worst = way.limit ?? money.shifted(way.stop, BigInt(Math.max(0, rules.reserve)) * 100n);
-      const worth = money.value(steps, decimals, worst, true);
-      hold = worth + money.fee(worth, worstFee);
-    }
-  }
-  const asked = figures.amount ?? money.value(steps, decimals, reference, buying);
-  const needed = buying ? (figures.amount !== undefined && !way.waits ? figures.amount : hold) : 0n;
+  if (buying && isPair) hold = ways.map((each) => reserve(each, steps)).reduce((a, b) => (a > b ? a : b));
+  else if (buying && way.waits) hold = reserve(way, steps, figures.amount);
+  judge(isPair ? ways : [way], figures, steps, hold, errors);
+  check(figures, errors);
+  const after = cash === null ? null : buying ? cash - (way.waits ? hold : total) : way.waits ? cash : cash + total;
+  const more = type() === "bracket" ? { profit: moves[1] && moves[1].cash + change, loss: moves[2] && moves[2].cash + change } : {};
+  return done({ way, steps, value, fee, total, hold, after, moves, ...more });
+}
+
+// What there is not enough of, or what is too small or too large.
+function judge(ways, figures, steps, hold, errors) {
+  const buying = isBuy();
+  const needed = buying ? (figures.amount !== undefined && !ways[0].waits ? figures.amount : hold) : 0n;
+  const asked = ways.map((way) => figures.amount ?? money.value(steps, decimals, way.limit ?? way.stop ?? way.price, buying));
   if (buying && cash !== null && needed > cash) errors.size = `You have ${money.balance(cash)} USD; this needs ${money.usd(needed)} USD.`;
   else if (!buying && holding !== null && steps > holding) errors.size = holding > 0n ? `You have ${money.coins(holding, decimals)} ${symbol}.` : `You have no ${symbol} to sell.`;
   else if (!buying && steps === 0n && mode() === "all") errors.size = `You have no ${symbol} to sell.`;
-  else if (asked < minimum && !(!buying && steps === holding)) errors.size = `The smallest order is ${money.usd(minimum)} USD.`;
-  else if (asked > maximum) errors.size = `The largest order is ${money.usd(maximum)} USD.`;
-  check(figures, way, errors);
-  const after = cash === null ? null : buying ? cash - (way.waits ? hold : total) : way.waits ? cash : cash + total;
-  return done({ way, steps, value, fee, total, hold, after, ...outcomes(figures, way, steps, total) });
-}
-
-// What OCO and brackets bring at either end, fee included.
-function outcomes(figures, way, steps, total) {
-  if (!isGroup()) return {};
-  const buying = type() === "oco" && isBuy();
-  const at = (price, basisPoints) => {
-    if (!price) return null;
-    const value = money.value(steps, decimals, price, buying);
-    const fee = money.fee(value, basisPoints);
-    const moved = buying ? -(value + fee) : value - fee;
-    return type() === "bracket" ? moved - total : moved;
-  };
-  return { profit: at(figures.profitPrice, rules.maker), loss: at(figures.lossLimit ?? figures.lossPrice, rules.taker) };
+  else if (!buying && steps === holding) return;
+  else if (asked.some((worth) => worth < minimum)) errors.size = `The smallest order is ${money.usd(minimum)} USD.`;
+  else if (asked.some((worth) => worth > maximum)) errors.size = `The largest order is ${money.usd(maximum)} USD.`;
 }
 
 // What the exchange would refuse, or what nobody can want.
-function check(figures, way, errors) {
+function check(figures, errors) {
   const above = (left, right) => left && right && money.compare(left, right) > 0;
   if (type() === "limit" && form.elements.postOnly.checked && figures.limitPrice) {
     const buying = isBuy();
@@ -219,6 +244,23 @@ function mark(name, text) {
   else input.removeAttribute("aria-invalid");
 }
 
+// The orders of a group, each in its line.
+function drawLegs(moves) {
+  for (const row of form.querySelectorAll("[data-leg]")) {
+    const found = moves?.find((move) => move?.role === row.dataset.leg);
+    const cells = {
+      type: found ? found.kind.replace("_", "-") : "", price: found ? money.priced(found.price) : dash, fee: found ? cents(found.fee) : dash,
+      cash: found ? `${found.cash > 0n ? "+" : ""}${money.usd(found.cash)}` : dash,
+    };
+    for (const [name, text] of Object.entries(cells)) {
+      const cell = row.querySelector(`[data-leg-${name}]`);
+      if (cell.textContent !== text) cell.textContent = text;
+    }
+  }
+}
+
+const cents = (fee) => money.shown(fee, 6, fee < 10_000n ? 4 : 2);
+
 function draw() {
   const buying = isBuy();
   if (isGroup() && mode() === "amount") form.elements.mode.value = "quantity";
@@ -230,15 +272,17 @@ function draw() {
   const known = figures.steps !== undefined && figures.total !== undefined;
   put("price-label", way?.waits ? "Fills at, about" : "Estimated fill");
   put("price", way ? money.priced(way.price) : quote ? money.priced(quote) : dash);
-  put("size-label", mode() === "amount" ? "Coins, about" : "Value, about");
-  put("size", !known ? dash : mode() === "amount" ? `${money.coins(figures.steps, decimals)} ${symbol}` : money.usd(figures.value));
+  const asCoins = mode() === "amount" || isGroup();
+  put("size-label", mode() === "amount" ? "Coins, about" : asCoins ? "Coins" : "Value, about");
+  put("size", !known ? dash : asCoins ? `${money.coins(figures.steps, decimals)} ${symbol}` : money.usd(figures.value));
   const basisPoints = way?.fee ?? rules.taker;
   put("fee-label", `Fee ${money.shown(BigInt(basisPoints), 2, basisPoints % 10 ? 2 : 1)} %${rules.maker !== rules.taker && way ? (basisPoints === rules.maker ? " maker" : " taker") : ""}`);
-  put("fee", known ? money.shown(figures.fee, 6, figures.fee < 10_000n ? 4 : 2) : dash);
+  put("fee", known ? cents(figures.fee) : dash);
   put("total-label", buying ? "Leaves the account" : "Comes in");
   put("total", known ? money.usd(figures.total) : dash);
   put("hold", !known || !way.waits ? dash : buying ? `${money.usd(figures.hold)} USD` : `${money.coins(figures.steps, decimals)} ${symbol}`);
   for (const end of ["profit", "loss"]) put(end, figures[end] === undefined || figures[end] === null ? dash : `${figures[end] > 0n ? "+" : ""}${money.usd(figures[end])}`);
+  drawLegs(figures.moves);
   put("after", known && figures.after !== null ? money.balance(figures.after) : dash);
   const most = known && !way.waits ? money.capacity(rules, quote, volume, decimals) : null;
   const advice = part("advice");
@@ -248,8 +292,7 @@ function draw() {
     : most !== null && figures.steps > most ? `One quote fills at most ${money.coins(most, decimals)} ${symbol}: it fills in parts.`
     : way?.waits ? "" : rules.next ? "It fills at the next quote, not at this one." : modelledBy > 0n ? `The quote ${buying ? "plus" : "minus"} ${money.shown(modelledBy, 4, 4)} % for modelled spread and impact.` : "";
   if (advice.textContent !== words) advice.textContent = words;
-  for (const name of [...new Set(Object.values(prices).flat())]) mark(name.replace("?", ""), figures.errors[name.replace("?", "")] ?? "");
-  for (const name of ["size", "type"]) mark(name, figures.errors[name] ?? "");
+  for (const name of fields) mark(name, figures.errors[name] ?? refused[name] ?? "");
   if (!busy) submit.textContent = all ? `Sell all ${symbol}` : `${buying ? "Buy" : "Sell"} ${symbol}`;
   submit.disabled = blocked || busy;
   return figures;
@@ -258,7 +301,7 @@ function draw() {
 function clear() {
   result.textContent = "";
   result.classList.remove("bad");
-  for (const name of ["timeInForce", "postOnly"]) mark(name, "");
+  refused = {};
 }
 
 form.addEventListener("input", () => {
@@ -304,6 +347,7 @@ for (const button of form.querySelectorAll("[data-use]")) {
 live.onQuote((id, value, percent, quoted) => {
   if (id !== coin) return;
   quote = money.decimal(quoted.raw) ?? quote;
+  form.dataset.quote = quoted.raw;
   if (quoted.volume) volume = money.units(money.decimal(quoted.volume), 6);
   if (!busy) draw();
 });
@@ -328,7 +372,7 @@ form.addEventListener("submit", async (event) => {
   if (busy || blocked) return;
   const figures = draw();
   const missing = figures.missing[0];
-  if (missing) mark(missing, wanted[missing] ?? "Write a price in USD.");
+  if (missing) mark(missing, refused[missing] = wanted[missing] ?? "Write a price in USD.");
   const first = missing ?? Object.keys(figures.errors)[0];
   if (first) {
     form.elements[first]?.focus?.();
@@ -362,6 +406,7 @@ form.addEventListener("submit", async (event) => {
   for (const [name, text] of Object.entries(answer.errors ?? {})) {
     const where = name === "mode" || name === "side" ? "size" : name;
     if (answer.ok || !form.querySelector(`[data-error-for="${where}"]`)) continue;
+    refused[where] = text;
     mark(where, text);
     beside = true;
   }

@@ -32,7 +32,7 @@ enum CoinController {
 
     /// The coin's page with a ticket as it was typed.
     static func response(
-        _ request: WebRequest, _ asset: Asset, form: FormState, clientOrderID: String, preview: OrderPreview? = nil,
+        _ request: WebRequest, _ asset: Asset, form: FormState, clientOrderID: String, preview: TicketPreview? = nil,
         status: HTTPResponse.Status
     ) async -> Response {
         let view = request.view

@@ -65,29 +65,46 @@ enum OrdersController {
     private static func check(_ request: WebRequest) async throws -> Response {
         let credential = try request.credential()
         let asset = try request.asset(request.form["asset"])
+        let form: OrderForm
         do {
-            let form = try OrderForm(request.form, asset: asset)
-            guard case .single(let type, let terms) = form.wish else {
-                return try await refused(
-                    request, asset,
-                    errors: ["": "Orders of several parts cannot be checked without JavaScript: place it and see."],
-                    keepsNumber: true, status: .unprocessableContent)
-            }
-            let preview = try await request.ask(
-                PreviewOrder(
-                    credential: credential, portfolio: form.portfolio, asset: asset.id, side: form.side, type: type,
-                    size: form.size, terms: terms))
-            if let refusal = preview.refusalText {
+            form = try OrderForm(request.form, asset: asset)
+        } catch {
+            return try await refused(request, asset, errors: error.errors, keepsNumber: true, status: .unprocessableContent)
+        }
+        do {
+            let preview = try await preview(form, asset, credential, request)
+            if let refusal = preview.whole.refusalText {
                 return try await refused(
                     request, asset, errors: ["size": refusal], keepsNumber: true, status: .unprocessableContent)
             }
+            if request.wantsJSON { return try .json(.ok, TicketCheckAnswer(preview)) }
             return await CoinController.response(
                 request, asset, form: typed(request), clientOrderID: form.clientOrderID, preview: preview, status: .ok)
-        } catch let error as OrderForm.Refusal {
-            return try await refused(request, asset, errors: error.errors, keepsNumber: true, status: .unprocessableContent)
-        } catch let error as BusError where error.code == .invalidInput {
+        } catch let error as BusError where [.deadlineExceeded, .closed, .cancelled].contains(error.code) {
             return try await refused(
-                request, asset, errors: [error.field ?? "": error.message], keepsNumber: true, status: .unprocessableContent)
+                request, asset, errors: ["": "The answer did not come in time. Nothing was placed: check it again."],
+                keepsNumber: true, status: .gatewayTimeout)
+        } catch let error as BusError {
+            return try await failed(request, asset, form, error)
+        }
+    }
+
+    private static func preview(
+        _ form: OrderForm, _ asset: Asset, _ credential: Credential, _ request: WebRequest
+    ) async throws -> TicketPreview {
+        switch form.wish {
+        case .single(let type, let terms):
+            return TicketPreview(
+                try await request.ask(
+                    PreviewOrder(
+                        credential: credential, portfolio: form.portfolio, asset: asset.id, side: form.side, type: type,
+                        size: form.size, terms: terms)), side: form.side)
+        case .group(let entry, let target, let stop):
+            return TicketPreview(
+                try await request.ask(
+                    PreviewOrderGroup(
+                        credential: credential, portfolio: form.portfolio, asset: asset.id, side: form.side, size: form.size,
+                        entry: entry, target: target, stop: stop)), side: form.side)
         }
     }
 

@@ -45,7 +45,8 @@ extension CoinPage {
         data["feePercent"] = Format.percent(Double(fee) / 100, decimals: fee.isMultiple(of: 10) ? 1 : 2)
         data["minimumText"] = Format.usd(rules.minimumOrder)
         data["blocked"] = blockedReason
-        data["estimate"] = preview.map { estimate($0, side) }
+        data["estimate"] = preview.map { $0.data(asset: asset) }
+        data["legs"] = TicketPreview.rows(preview, asset: asset)
         return data
     }
 
@@ -86,19 +87,5 @@ extension CoinPage {
             + "\"participation\":\(rules.fills.participationPercent.map { String($0) } ?? "null"),"
             + "\"next\":\(rules.fillAt == .next),\"interval\":\(intervalMilliseconds),\"reserve\":\(rules.stopReserveBasisPoints),"
             + "\"minimum\":\"\(rules.minimumOrder)\",\"maximum\":\"\(rules.maximumOrder)\"}"
-    }
-
-    private func estimate(_ preview: OrderPreview, _ side: Side) -> TemplateData {
-        var data: TemplateData = [
-            "price": preview.price.map { Format.exactPrice($0) } ?? Format.none,
-            "sizeLabel": "Coins", "size": preview.quantity.map { "\(Format.quantity($0)) \(asset.symbol)" } ?? Format.none,
-            "fee": Format.usd(preview.fee), "totalLabel": "Value", "total": Format.usd(preview.value),
-            "after": preview.cashAfter.map { Format.balance($0) } ?? Format.none,
-            "advice": preview.waits ? "It would wait. Nothing is placed yet." : "It would act at once. Nothing is placed yet.",
-        ]
-        data["hold"] =
-            preview.held.map { Format.usd($0) + Format.space + "USD" }
-            ?? preview.heldQuantity.map { Format.quantity($0) + Format.space + asset.symbol }
-        return data
     }
 }

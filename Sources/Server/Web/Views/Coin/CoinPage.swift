@@ -19,7 +19,7 @@ struct CoinPage: Page {
     var cash: USD?
     var holding: Quantity?
     /// What the order that was typed would do, when it was asked to be checked.
-    var preview: OrderPreview?
+    var preview: TicketPreview?
     var rules: TradingRules
     /// Between two quotes of the coin; 0 when not known.
     var intervalMilliseconds: Int64 = 0
