@@ -29,7 +29,7 @@ extension BrowserTests {
         try await PageChecks.accessibility(browser)
         try await desk.place("market", ["size": "1000"], mode: "amount")
         try await browser.waitForText("[data-result]") { $0.contains("Bought") }
-        try await everyType(desk)
+        try await desk.placeEveryKind()
         try await PageChecks.accessibility(browser)
         try await Screenshots.save(browser, "desk-\(desk.look)")
         try await changes(desk)
@@ -39,79 +39,32 @@ extension BrowserTests {
         #expect(complaints == [])
     }
 
-    private func everyType(_ desk: DeskVisit) async throws {
-        let price = try await desk.price()
-        func at(_ share: Double) -> String { String(format: "%.2f", price * share) }
-        let tries: [(type: String, fields: [String: String], lines: Int)] = [
-            ("limit", ["limitPrice": at(0.98), "size": "0.001"], 1), ("stop", ["stopPrice": at(1.03), "size": "0.001"], 2),
-            ("stop_limit", ["stopPrice": at(1.04), "limitPrice": at(1.05), "size": "0.001"], 3),
-            ("take_profit", ["stopPrice": at(0.9), "size": "0.001"], 4),
-            ("trailing_stop", ["trail": at(0.05), "size": "0.001"], 5),
-            ("bracket", ["entryPrice": at(0.95), "profitPrice": at(1.1), "lossPrice": at(0.9), "size": "0.001"], 8),
-        ]
-        for (type, fields, open) in tries {
-            try await desk.place(type, fields, mode: "quantity")
-            try await desk.browser.waitForText("[data-result]", seconds: 15) { $0.contains("open") || $0.contains("placed") }
-            // It comes into the list by itself, by the live stream.
-            try await desk.eventually("\(open) open orders after \(type)") {
-                try await desk.browser.count("#mine tr[data-order]") == open
-            }
-        }
-        try await desk.place(
-            "oco", ["profitPrice": at(1.08), "lossPrice": at(0.92), "size": "0.001"], mode: "quantity", side: "sell")
-        try await desk.browser.waitForText("[data-result]", seconds: 15) { $0.contains("placed") }
-        try await desk.eventually("ten open orders") { try await desk.browser.count("#mine tr[data-order]") == 10 }
-        try await desk.leaveTicket()
-    }
-
     private func changes(_ desk: DeskVisit) async throws {
         let browser = desk.browser
-        // By the form, in its sheet. The first of all orders is the last row.
-        let first = try #require(
-            try await browser.run("return [...document.querySelectorAll('#mine tr[data-order]')].at(-1).dataset.order") as? String
-        )
-        let price = try await desk.price()
-        let lower = String(format: "%.2f", price * 0.97)
-        try await browser.run("document.getElementById('edit-\(first)').click()")
-        try await browser.type("x", into: "dialog [name=limitPrice]")
-        try await browser.click("dialog [data-edit-form] button.btn-primary")
-        try await browser.waitForText("dialog [data-error-for=limitPrice]") { $0.contains("Write") }
-        try await PageChecks.accessibility(browser)
-        try await Screenshots.save(browser, "desk-edit-\(desk.look)")
-        try await browser.type(lower, into: "dialog [name=limitPrice]")
-        try await browser.click("dialog [data-edit-form] button.btn-primary")
-        try await browser.waitForText("[data-desk-status]") { $0.contains("Changed") }
-        try await browser.waitForText("tr[data-order='\(first)'] td[data-label=Price]") {
-            $0.replacingOccurrences(of: ",", with: "").contains(lower)
+        let first = try await desk.firstOrder()
+        try await desk.changeByForm(first) {
+            try await PageChecks.accessibility(browser)
+            try await Screenshots.save(browser, "desk-edit-\(desk.look)")
         }
         // By its line on the chart, with the pointer and with the keys.
+        try await desk.dragLine(of: first) { try await Screenshots.save(browser, "desk-drag-\(desk.look)") }
+        let dragged = try await desk.price(of: first)
         let handle = ".line-handle[data-order='\(first)']"
-        try await browser.element("[data-chart] canvas")
-        try await desk.eventually("the order's line") { try await desk.text(of: handle) != nil }
-        try await browser.run("document.querySelector('.chart-frame').scrollIntoView({block: 'center'})")
-        let before = try await browser.text("tr[data-order='\(first)'] td[data-label=Price]")
-        try await desk.zoomOut(handle)
-        try await browser.drag(handle, down: desk.look.isPhone ? 20 : 30)
-        try await browser.waitForText("[data-ask-text]") { $0.contains("move its limit from") }
-        try await Screenshots.save(browser, "desk-drag-\(desk.look)")
-        try await browser.click("[data-ask-yes]")
-        try await browser.waitForText("tr[data-order='\(first)'] td[data-label=Price]") { $0 != before && !$0.isEmpty }
-        let dragged = try await browser.text("tr[data-order='\(first)'] td[data-label=Price]")
         try await desk.eventually("the line at its new price") { try await desk.text(of: handle) != nil }
         try await browser.run("document.querySelector(\"\(handle)\").focus()")
         try await browser.press(BrowserSession.Key.down, BrowserSession.Key.down, BrowserSession.Key.enter)
         try await browser.waitForText("[data-ask-text]") { $0.contains("move its limit") }
         try await browser.press(BrowserSession.Key.escape)
         try await desk.eventually("no question") { try await browser.count("[data-chart-ask][hidden]") == 1 }
-        #expect(try await browser.text("tr[data-order='\(first)'] td[data-label=Price]") == dragged)
+        #expect(try await desk.price(of: first) == dragged)
     }
 
     private func lists(_ desk: DeskVisit) async throws {
         let browser = desk.browser
-        try await browser.run("document.querySelector('#mine tr[data-order] summary').click()")
-        try await browser.run("document.querySelector('#mine tr[data-order] details[open] button').click()")
+        try await desk.cancelLatest()
         // The two of the OCO go together.
-        try await desk.eventually("eight open orders") { try await browser.count("#mine tr[data-order]") == 8 }
+        let left = DeskVisit.openOrders - 2
+        try await desk.eventually("\(left) open orders") { try await browser.count("#mine tr[data-order]") == left }
         for (tab, words) in [("history", "cancelled"), ("fills", "Bought"), ("position", "Average cost"), ("open", "or lower")] {
             try await browser.run("document.getElementById('tab-\(tab)').click()")
             try await browser.waitForText("#mine") { $0.localizedCaseInsensitiveContains(words) }
@@ -120,11 +73,10 @@ extension BrowserTests {
         }
         try await browser.open(desk.running.address("/orders"))
         try await browser.element("[data-page=orders]")
-        #expect(try await browser.count("tr[data-order]") == 8)
+        #expect(try await browser.count("tr[data-order]") == left)
         try await PageChecks.accessibility(browser)
         try await Screenshots.save(browser, "orders-\(desk.look)")
-        try await browser.run("document.getElementById('cancel-all').click()")
-        try await browser.run("document.querySelector('.ask.all button').click()")
+        try await desk.cancelAll()
         try await desk.eventually("no open order") { try await browser.count("tr[data-order]") == 0 }
         try await browser.open(desk.running.address("/orders?show=history"))
         try await browser.element("table.orders tbody tr")
@@ -277,6 +229,21 @@ extension BrowserTests {
                 try await browser.click("#cancel-all")
                 try await browser.click(".ask.all button")
                 try await browser.waitForText("#mine") { $0.contains("No order in BTC is open") }
+                // Groups are told order by order.
+                try await browser.choose("bracket", in: "#type-field")
+                try await browser.click("label[for=mode-quantity]")
+                try await browser.type("0.01", into: "#size-field")
+                for (name, price) in [("entryPrice", "1500"), ("profitPrice", "1800"), ("lossPrice", "1200")] {
+                    try await browser.type(price, into: "#\(name)-field")
+                }
+                try await browser.click(".check-order")
+                try await browser.waitForText(".advice") { $0.contains("Nothing is placed yet") }
+                let legs = try await browser.text("table.legs")
+                for words in ["Entry", "1,500.00", "Take profit", "1,800.00", "Stop loss", "+17.98"] {
+                    #expect(legs.contains(words), "\(words) in \(legs)")
+                }
+                try await Screenshots.save(browser, "plain-bracket-\(look)")
+                #expect(try await browser.text("#mine").contains("No order in BTC is open"))
                 await browser.close()
             }
         }

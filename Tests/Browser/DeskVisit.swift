@@ -5,17 +5,30 @@ struct DeskVisit {
     let running: ExchangeUnderTest
     let browser: BrowserSession
     let look: Look
+    /// Of the web instances, where there are several.
+    var instance = 0
 
-    func register() async throws {
-        try await browser.open(running.address("/register"))
-        try await browser.type("desk-\(UUID().uuidString.prefix(8).lowercased())", into: "#userName")
+    /// Returns the name of the account.
+    @discardableResult
+    func register() async throws -> String {
+        let name = "desk-\(UUID().uuidString.prefix(8).lowercased())"
+        try await enter("/register", as: name)
+        return name
+    }
+
+    /// Registers, or signs in.
+    func enter(_ path: String, as name: String) async throws {
+        try await browser.open(address(path))
+        try await browser.type(name, into: "#userName")
         try await browser.type("seven long wooden ladders", into: "#password")
-        try await browser.click("form[action='/register'] button")
+        try await browser.click("form[action='\(path)'] button")
         try await browser.element(".menu summary")
     }
 
+    func address(_ path: String) -> String { running.address(path, instance: instance) }
+
     func openCoin() async throws {
-        try await browser.open(running.address("/coins/bitcoin"))
+        try await browser.open(address("/coins/bitcoin"))
         try await browser.element("[data-page=coin]")
         try await browser.element("[data-chart] canvas")
         try await eventually("the ticket to compute") {
@@ -32,14 +45,26 @@ struct DeskVisit {
 
     /// Fills the ticket and sends it; on the phone in its sheet.
     func place(_ type: String, _ fields: [String: String], mode: String, side: String = "buy") async throws {
+        try await fill(type, fields, mode: mode, side: side)
+        try await browser.click("[data-submit]")
+    }
+
+    func fill(_ type: String, _ fields: [String: String], mode: String, side: String = "buy") async throws {
         if look.isPhone {
             if try await browser.count("dialog[open]") == 0 { try await browser.click(".deal [data-open=\(side)]") }
         }
+        // The bar at the top stays there, over what has been scrolled below it.
+        try await browser.run("document.querySelector('.sides').scrollIntoView({block: 'center'})")
         try await browser.click("label[for=side-\(side)]")
         try await browser.choose(type, in: "#type-field")
         if mode == "quantity" || !["oco", "bracket"].contains(type) { try await browser.click("label[for=mode-\(mode)]") }
-        for (name, value) in fields.sorted(by: { $0.key < $1.key }) { try await browser.type(value, into: "#\(name)-field") }
-        try await browser.click("[data-submit]")
+        for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
+            if name == "trailUnit" {
+                try await browser.choose(value, in: "[name=trailUnit]")
+            } else {
+                try await browser.type(value, into: "#\(name)-field")
+            }
+        }
     }
 
     func leaveTicket() async throws {
