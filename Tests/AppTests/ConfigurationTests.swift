@@ -49,7 +49,10 @@ struct ConfigurationTests {
             (["bus": "amqps://a", "bus-password-file": "/nowhere"], "/nowhere"), (["password-cost": "40"], "password-cost"),
             (["replay-speed": "0"], "replay-speed"), (["impact": "large"], "impact"), (["fill-at": "later"], "fill-at"),
             (["maximum-order": "0.5"], "maximum-order"), (["participation-percent": "101"], "participation-percent"),
-            (["quote-patience-seconds": "0"], "quote-patience-seconds"),
+            (["quote-patience-seconds": "0"], "quote-patience-seconds"), (["bus-queues": "mirrored"], "bus-queues"),
+            (["host-names": "exchange.example, two words"], "host-names"), (["replay-from": "yesterday"], "replay-from"),
+            (["replay-from": "2024-13-01"], "replay-from"), (["binance-url": "api.example"], "binance-url"),
+            (["coincap-url": "ftp://host"], "coincap-url"),
         ])
     func mistakes(flags: [String: String], name: String) async throws {
         let error = await #expect(throws: ConfigurationError.self) { _ = try await configuration(flags: flags) }

@@ -53,6 +53,15 @@ import Testing
         #expect(try LedgerAudit.run(onFolder: folder).entries == 2)
     }
 
+    @Test func aFolderThatIsNoBackupIsNamedAndNothingIsMade() throws {
+        let folder = try TemporaryFolder()
+        let error = #expect(throws: StorageError.self) {
+            try Self.restore(folder.path + "/nowhere", into: folder.path + "/data")
+        }
+        #expect(error?.code == .notADatabase && error?.message.contains("no backup in \(folder.path)/nowhere") == true)
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/data"))
+    }
+
     @Test func theLogOfAKilledProcessIsNotTakenForTheRestoredLedgers() async throws {
         let (ledger, backup, portfolio) = try await Self.backedUp()
         for _ in 0..<20 { _ = try await ledger.store.write { try $0.post(.funds(USD(7), to: portfolio, at: Self.time)) } }

@@ -30,8 +30,7 @@ public final class TriggerEngine: Sendable {
 
     private struct State {
         var index = TriggerIndex()
-        /// No order ends by itself earlier.
-        var nextExpiry: Timestamp?
+        var nextExpiry = NextExpiry()
         /// Whether storing what trailing stops have followed is queued: once for all that comes until it is done.
         var isMoving = false
     }
@@ -77,7 +76,7 @@ public final class TriggerEngine: Sendable {
             try reader.forEachOpenOrder { order, asset, trigger, _ in index.insert(order, of: asset, waitingFor: trigger) }
             return (index, try reader.nextExpiry())
         }
-        state.withLock { $0 = State(index: index, nextExpiry: nextExpiry) }
+        state.withLock { $0 = State(index: index, nextExpiry: NextExpiry(nextExpiry)) }
     }
 
     /// Takes quotes that are new. Costs nothing worth mentioning when they reach no order.
@@ -153,7 +152,7 @@ public final class TriggerEngine: Sendable {
 
     /// Says that some order ends by itself then.
     func expect(expiry: Timestamp) {
-        state.withLock { state in state.nextExpiry = min(state.nextExpiry ?? expiry, expiry) }
+        state.withLock { $0.nextExpiry.expect(expiry) }
     }
 
     /// Stops watching an order that is not open as of a commit.
@@ -262,24 +261,21 @@ public final class TriggerEngine: Sendable {
 
     private func sweepNow() async {
         let time = now()
-        let (isDue, coins) = state.withLock { ($0.nextExpiry.map { $0 <= time } ?? false, $0.index.assets) }
+        let (isDue, coins) = state.withLock { ($0.nextExpiry.takeDue(at: time), $0.index.assets) }
         do {
             while isDue {
                 let ended = try await ledger.commit { [self] transaction in
                     try end(try transaction.expiredOrders(at: time, limit: Self.batch), .expired, .dayEnded, in: transaction)
                 }
                 if ended < Self.batch {
-                    let next = try await ledger.query { try $0.nextExpiry() }
-                    // One that was placed in between has set its own.
-                    state.withLock { state in
-                        if let known = state.nextExpiry, known <= time { state.nextExpiry = next }
-                    }
+                    if let next = try await ledger.query({ try $0.nextExpiry() }) { expect(expiry: next) }
                     break
                 }
             }
             for coin in coins where quotes.market(of: coin)?.asset.state == .suspended { try await endAll(of: coin) }
         } catch {
             logger.warning("Orders that are due to end could not be ended; trying again in a second: \(error)")
+            if isDue { expect(expiry: time) }
         }
     }
 

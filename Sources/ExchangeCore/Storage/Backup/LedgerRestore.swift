@@ -22,7 +22,11 @@ public enum LedgerRestore {
         from backup: String, into folder: String, isReplacing: Bool, at time: Timestamp, logger: Logger
     ) throws -> Done {
         let source = DataFolder.ledgerPath(in: backup)
-        guard DatabaseFile.exists(source) else { throw LedgerAudit.noLedger(in: backup) }
+        guard DatabaseFile.exists(source) else {
+            throw StorageError(
+                .notADatabase,
+                "There is no backup in \(backup): it has no ledger.db. Name the folder that `exchange backup` printed.")
+        }
         let data = try DataFolder.open(folder)
         defer { data.release() }
         let ledger = data.ledgerPath

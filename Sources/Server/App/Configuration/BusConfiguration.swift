@@ -14,6 +14,10 @@ struct BusConfiguration: Sendable {
 
     /// Nil when no broker is configured.
     init?(_ sources: ConfigurationSources, _ variables: [String: String]) throws(ConfigurationError) {
+        durableQueues = try sources.value(Settings.busQueues)
+        guard ["classic", "quorum"].contains(durableQueues) else {
+            throw ConfigurationError("The setting bus-queues wants classic or quorum, not “\(durableQueues)”.")
+        }
         let text = try sources.value(Settings.bus)
         var endpoints: [BrokerAddress] = []
         for part in text.split(whereSeparator: { $0 == "," || $0 == " " }) { endpoints.append(try BrokerAddress(String(part))) }
@@ -33,10 +37,6 @@ struct BusConfiguration: Sendable {
         certificate = try BusConfiguration.file(Settings.busCertificate, sources)
         key = try BusConfiguration.file(Settings.busKey, sources)
         serverName = ExchangeConfiguration.chosen(try sources.value(Settings.busServerName))
-        durableQueues = try sources.value(Settings.busQueues)
-        guard ["classic", "quorum"].contains(durableQueues) else {
-            throw ConfigurationError("The setting bus-queues wants classic or quorum, not “\(durableQueues)”.")
-        }
         guard (certificate == nil) == (key == nil) else {
             throw ConfigurationError("The settings bus-certificate and bus-key belong together: give both or none.")
         }

@@ -14,7 +14,7 @@ struct ConfigurationSources: Sendable {
         for (name, text) in flags {
             guard let setting = Settings.named(name) else { throw ConfigurationSources.unknown(name, in: "the command line") }
             guard let content = setting.content(of: text) else {
-                throw ConfigurationError("--\(name) wants a \(setting.form), not “\(text)”.")
+                throw ConfigurationError("The setting \(name) wants \(setting.form), not “\(text)”.")
             }
             flagValues[setting.key] = ConfigValue(content, isSecret: false)
         }
@@ -49,7 +49,7 @@ struct ConfigurationSources: Sendable {
                 return value
             } catch {
                 throw ConfigurationError(
-                    "The setting \(setting.name) (\(setting.environmentVariable)) wants a \(setting.form); see `exchange configuration`."
+                    "The setting \(setting.name) (\(setting.environmentVariable)) wants \(setting.form); see `exchange configuration`."
                 )
             }
         }

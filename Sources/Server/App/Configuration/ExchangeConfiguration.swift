@@ -98,7 +98,7 @@ struct ExchangeConfiguration: Sendable {
             throw ConfigurationError("The setting plain-http needs an address in listen-http.")
         }
         assets = ExchangeConfiguration.chosen(try sources.value(Settings.assets))
-        hostNames = try sources.value(Settings.hostNames).split(separator: ",").map { String($0.filter { $0 != " " }) }
+        hostNames = try ExchangeConfiguration.hostNames(sources)
         apiRequests = try ExchangeConfiguration.number(Settings.apiRequests, 4...100_000_000, sources)
         let choice = try sources.value(Settings.market)
         guard let market = MarketChoice(rawValue: choice) else {
@@ -106,9 +106,9 @@ struct ExchangeConfiguration: Sendable {
         }
         self.market = market
         coinCapKey = try ExchangeConfiguration.coinCapKey(sources, variables)
-        coinCapURL = try sources.value(Settings.coinCapURL)
+        coinCapURL = try ExchangeConfiguration.webAddress(Settings.coinCapURL, sources)
         coinCapCredits = try ExchangeConfiguration.number(Settings.coinCapCredits, 0...10_000_000, sources)
-        binanceURL = try sources.value(Settings.binanceURL)
+        binanceURL = try ExchangeConfiguration.webAddress(Settings.binanceURL, sources)
         seed = try ExchangeConfiguration.number(Settings.seed, 0...Int.max, sources)
         replayPath = ExchangeConfiguration.chosen(try sources.value(Settings.replayPath))
         replaySpeed = try sources.value(Settings.replaySpeed)
@@ -116,6 +116,9 @@ struct ExchangeConfiguration: Sendable {
             throw ConfigurationError("The setting replay-speed wants recorded days a minute, more than 0, not “\(replaySpeed)”.")
         }
         replayFrom = ExchangeConfiguration.chosen(try sources.value(Settings.replayFrom))
+        if let replayFrom, (try? Date(replayFrom, strategy: .iso8601.year().month().day())) == nil {
+            throw ConfigurationError("The setting replay-from wants a day such as 2024-12-31, not “\(replayFrom)”.")
+        }
         passwordCost = try ExchangeConfiguration.number(Settings.passwordCost, 4...20, sources)
         passwordWorkers = try ExchangeConfiguration.number(Settings.passwordWorkers, 1...64, sources)
         signInLimit = try ExchangeConfiguration.number(Settings.signInLimit, 1...1_000_000, sources)
@@ -155,6 +158,30 @@ struct ExchangeConfiguration: Sendable {
             throw ConfigurationError("The setting \(setting.name) wants an amount in USD such as 10000 or 0.50, not “\(text)”.")
         }
         return amount
+    }
+
+    private static func hostNames(_ sources: ConfigurationSources) throws(ConfigurationError) -> [String] {
+        var names: [String] = []
+        for part in try sources.value(Settings.hostNames).split(separator: ",") {
+            let name = part.trimmingCharacters(in: .whitespaces)
+            guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-.:[]".contains($0)) }) else {
+                throw ConfigurationError(
+                    "The setting host-names wants names such as exchange.example, separated by commas, not “\(name)”.")
+            }
+            names.append(name)
+        }
+        return names
+    }
+
+    private static func webAddress(_ setting: Setting<String>, _ sources: ConfigurationSources) throws(ConfigurationError)
+        -> String
+    {
+        let text = try sources.value(setting)
+        guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme), parts.host?.isEmpty == false
+        else {
+            throw ConfigurationError("The setting \(setting.name) wants an address such as \(setting.standard), not “\(text)”.")
+        }
+        return text
     }
 
     /// Secrets come from files, a credential of the service manager or the environment, never from a flag.

@@ -1,6 +1,6 @@
 /// What an instance of the exchange can be. One binary plays all of them; which ones is chosen by flag.
 enum Role: String, CaseIterable, Sendable {
-    /// Pages, live streams, later the API.
+    /// Pages, live streams, the APIs for programs.
     case web
     /// Accounts, orders, the ledger: the only one that opens the database.
     case backend

@@ -20,7 +20,7 @@ protocol DescribedSetting: Sendable {
     var name: String { get }
     var help: String { get }
     var standardText: String { get }
-    /// `number`, `text`, … for help and error messages.
+    /// `a number`, `text`, … for help and error messages.
     var form: String { get }
     var type: ConfigType { get }
     /// What a person wrote, as the library wants it; nil when it has not the form.
@@ -64,7 +64,7 @@ extension String: SettingValue {
 }
 
 extension Int: SettingValue {
-    static var form: String { "whole number" }
+    static var form: String { "a whole number" }
     static var type: ConfigType { .int }
     static func content(of text: String) -> ConfigContent? { Int(text).map { .int($0) } }
     init?(content: ConfigContent) {
@@ -86,7 +86,7 @@ extension Bool: SettingValue {
 }
 
 extension Double: SettingValue {
-    static var form: String { "number" }
+    static var form: String { "a number" }
     static var type: ConfigType { .double }
     static func content(of text: String) -> ConfigContent? { Double(text).flatMap { $0.isFinite ? .double($0) : nil } }
     init?(content: ConfigContent) {

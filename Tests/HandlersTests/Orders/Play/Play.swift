@@ -23,7 +23,8 @@ struct Play {
     private let settings: TradingSettings
     private var traders: [Trader] = []
     private var open: [(trader: Int, order: OrderID)] = []
-    /// All quotes there were: coin, time in milliseconds, price. A coin that is suspended gets another one at the same time.
+    /// All quotes that orders may fill on: coin, time in milliseconds, price. Those of a moment when the feed was stale, trading
+    /// was halted or the coin was suspended are not among them.
     private var quoted: Set<String> = []
     private(set) var traces: [Trace] = []
     private(set) var states: [OrderState: Int] = [:]
@@ -178,13 +179,12 @@ struct Play {
         if below(10) == 0 { halt = Halt(asset: nil, reason: "Play", since: exchange.clock.now) }
         let volume = USD(Int64.random(in: 100_000_000...9_000_000_000, using: &random))
         await exchange.tick(price, of: asset, age: age, halt: halt, volume: volume)
-        note(exchange.quotes.market(of: asset.id)?.quote)
+        if age == 0, halt == nil { note(exchange.quotes.market(of: asset.id)?.quote) }
     }
 
     private mutating func suspend(_ exchange: TradingExchange) async {
         let asset = Self.assets[below(2)]
         exchange.setPrice(price(asset).description, of: asset, state: .suspended)
-        note(exchange.quotes.market(of: asset.id)?.quote)
         exchange.engine.sweep()
         await exchange.engine.settled()
         let open = try? await exchange.ledger.read { try $0.openOrders(of: asset.id, limit: 1) }
@@ -229,13 +229,14 @@ struct Play {
         }
     }
 
-    /// No fill against a price that was never quoted, nor at a worse one than the order's limit.
+    /// No fill against a price that was never quoted, or that nobody could trade on, nor at a worse one than the order's limit.
     private mutating func check(_ fill: Fill, of order: Order) throws {
         let time = fill.time.milliseconds - fill.quoteAgeMilliseconds
         let quote = fill.quotePrice?.description ?? "nothing"
         if !quoted.contains("\(fill.asset) \(time) \(quote)") {
             wrong.append("order \(order.id) has filled against \(quote) of \(time)")
         }
+        if fill.quoteAgeMilliseconds > 15_000 { wrong.append("order \(order.id) has filled on a stale quote") }
         if settings.rules.fillAt == .next, fill.liquidity == .taker, time <= order.placedAt.milliseconds {
             wrong.append("order \(order.id) has filled on a quote from before it")
         }
