@@ -46,18 +46,23 @@ public struct PortfolioAnalytics: Codable, Sendable {
     public let allocation: [AllocationShare]
     /// Coins by purchase that are held now, the oldest first.
     public let heldLots: [HeldLot]
-    /// Coins that were sold, by purchase, the newest first, at most 1,000.
+    /// Coins that were sold, by purchase, the newest first, at most 1,000; `ListSoldLots` has the others.
     public let soldLots: [SoldLot]
     /// How many there are in all; nil from a backend that does not say.
     public let soldLotCount: Int?
     /// The period that this is about; nil from a backend that knows of none.
     public let period: PortfolioPeriod?
+    /// Coins, also the benchmark's, with days of the curve whose closing price is not known; nil from a backend that does
+    /// not say.
+    public let missingCloses: [MissingCloses]?
 
     public init(
         portfolio: PortfolioID, costBasis: CostBasisMethod, figures: [FigureValue], drawdown: Performance.Drawdown?,
         curve: [EquityPoint], realisedGain: USD, unrealisedGain: USD, feesPaid: USD, allocation: [AllocationShare],
-        heldLots: [HeldLot], soldLots: [SoldLot], soldLotCount: Int? = nil, period: PortfolioPeriod? = nil
+        heldLots: [HeldLot], soldLots: [SoldLot], soldLotCount: Int? = nil, period: PortfolioPeriod? = nil,
+        missingCloses: [MissingCloses]? = nil
     ) {
+        self.missingCloses = missingCloses
         self.soldLotCount = soldLotCount
         self.period = period
         self.portfolio = portfolio

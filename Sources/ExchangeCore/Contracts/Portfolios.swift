@@ -9,9 +9,12 @@ public struct GetPortfolio: Request {
     public static let repetition = Repetition.afterSilence
     public let credential: Credential
     public let portfolio: PortfolioID?
-    public init(credential: Credential, portfolio: PortfolioID? = nil) {
+    /// By which method cost and gains are computed; nil: the one that the user has chosen for good (`SetCostBasis`).
+    public let costBasis: CostBasisMethod?
+    public init(credential: Credential, portfolio: PortfolioID? = nil, costBasis: CostBasisMethod? = nil) {
         self.credential = credential
         self.portfolio = portfolio
+        self.costBasis = costBasis
     }
 }
 
@@ -30,11 +33,14 @@ public struct PortfolioView: Codable, Sendable {
     public let feesPaid: USD
     /// Dollars that are set aside for open orders, besides `cash`; nil for none.
     public let heldCash: USD?
+    /// How cost and gains are computed; nil from a backend that knows the average cost only.
+    public let costBasis: CostBasisMethod?
 
     public init(
         portfolio: PortfolioID, cash: USD, positions: [Position], totalValue: USD, valueDayAgo: USD?, contributed: USD,
-        realisedGain: USD, unrealisedGain: USD, feesPaid: USD, heldCash: USD? = nil
+        realisedGain: USD, unrealisedGain: USD, feesPaid: USD, heldCash: USD? = nil, costBasis: CostBasisMethod? = nil
     ) {
+        self.costBasis = costBasis
         self.heldCash = heldCash
         self.portfolio = portfolio
         self.cash = cash
@@ -53,7 +59,7 @@ public struct Position: Codable, Sendable {
     public let asset: AssetID
     /// Also what is set aside for open orders.
     public let quantity: Quantity
-    /// What the coins held now cost, fees included (average cost method).
+    /// What the coins held now cost by the view's `costBasis`, fees included.
     public let cost: USD
     /// `cost` for one coin; nil when none is held.
     public let averageCost: Price?
@@ -102,7 +108,12 @@ public struct GetPortfolioHistory: Request {
 
 public struct PortfolioHistory: Codable, Sendable {
     public let points: [ValuePoint]
-    public init(points: [ValuePoint]) { self.points = points }
+    /// Coins with days whose closing price is not known; nil from a backend that does not say.
+    public let missingCloses: [MissingCloses]?
+    public init(points: [ValuePoint], missingCloses: [MissingCloses]? = nil) {
+        self.points = points
+        self.missingCloses = missingCloses
+    }
 }
 
 public struct ValuePoint: Codable, Sendable, Hashable {
@@ -172,6 +183,7 @@ public struct FundsLeft: Codable, Sendable, Hashable {
 }
 
 /// Everything that moved a portfolio's money, newest first: fills, funds, resets and, at its beginning, what a clone began with.
+/// Errors: `unauthenticated`, `notFound`.
 public struct ListTransactions: Request {
     public typealias Reply = TransactionPage
     public static let subject = "portfolios.transactions.v1"
@@ -179,6 +191,8 @@ public struct ListTransactions: Request {
     public static let repetition = Repetition.whenLost
     public let credential: Credential
     public let portfolio: PortfolioID?
+    /// Of all portfolios that the user has or had, whatever `portfolio` says; nil: no.
+    public let ofAllPortfolios: Bool?
     public let asset: AssetID?
     public let kind: TransactionKind?
     public let from: Timestamp?
@@ -190,8 +204,9 @@ public struct ListTransactions: Request {
 
     public init(
         credential: Credential, portfolio: PortfolioID? = nil, asset: AssetID? = nil, kind: TransactionKind? = nil,
-        from: Timestamp? = nil, to: Timestamp? = nil, before: Int64? = nil, limit: Int = 50
+        from: Timestamp? = nil, to: Timestamp? = nil, before: Int64? = nil, limit: Int = 50, ofAllPortfolios: Bool? = nil
     ) {
+        self.ofAllPortfolios = ofAllPortfolios
         self.credential = credential
         self.portfolio = portfolio
         self.asset = asset
@@ -225,11 +240,14 @@ public struct Transaction: Codable, Sendable {
     public let cashAfter: USD
     /// The portfolio that was cloned; nil for other kinds.
     public let clonedFrom: PortfolioID?
+    /// Whose it is; nil from a backend that does not say.
+    public let portfolio: PortfolioID?
 
     public init(
         number: Int64, kind: TransactionKind, time: Timestamp, fill: Fill?, cashChange: USD, cashAfter: USD,
-        clonedFrom: PortfolioID? = nil
+        clonedFrom: PortfolioID? = nil, portfolio: PortfolioID? = nil
     ) {
+        self.portfolio = portfolio
         self.clonedFrom = clonedFrom
         self.number = number
         self.kind = kind

@@ -124,7 +124,7 @@ struct BackendTests {
             PlaceOrder.subject, GetOrder.subject, ListOrders.subject, CancelOrder.subject, CancelAllOrders.subject,
             GetOrderByClientID.subject, PlaceOrderGroup.subject, GetOrderGroup.subject, ReplaceOrder.subject, ListFills.subject,
             GetTradingRules.subject, PreviewOrder.subject,
-            GetPortfolio.subject, GetPortfolioHistory.subject, GetPortfolioAnalytics.subject,
+            GetPortfolio.subject, GetPortfolioHistory.subject, GetPortfolioAnalytics.subject, ListSoldLots.subject,
             ListPortfolios.subject, CreatePortfolio.subject, RenamePortfolio.subject, ChoosePortfolio.subject,
             ClonePortfolio.subject, ResetPortfolio.subject, ArchivePortfolio.subject, SetCostBasis.subject,
             GetFunds.subject, ListOrderGroups.subject, AddFunds.subject, ListTransactions.subject, ObserveCatalogue.subject,

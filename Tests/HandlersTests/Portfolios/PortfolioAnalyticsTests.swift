@@ -63,12 +63,13 @@ import Testing
             let last = try await Self.ask(exchange, trader, .lastIn)
             #expect(last.soldLots.map(\.cost) == [USD("2502.50"), USD(3003)] && last.heldLots.map(\.cost) == [USD("2502.50")])
             #expect(last.realisedGain == USD("-1509.50") && last.curve == first.curve)
-            let average = try await Self.ask(exchange, trader, .average)
-            let view = try await trader.view()
-            #expect(average.realisedGain == view.realisedGain && average.unrealisedGain == view.unrealisedGain)
             for method in CostBasisMethod.allCases {
                 let analytics = try await Self.ask(exchange, trader, method)
                 #expect(try analytics.realisedGain.adding(analytics.unrealisedGain) == USD(-2012))
+                // The page of holdings says the same by the same method.
+                let view = try await exchange.bus.request(GetPortfolio(credential: trader.credential, costBasis: method))
+                #expect(view.costBasis == method && view.positions.map(\.cost) == [analytics.heldLots.first?.cost])
+                #expect(analytics.realisedGain == view.realisedGain && analytics.unrealisedGain == view.unrealisedGain)
             }
         }
     }

@@ -82,10 +82,13 @@ import Testing
                 #expect(last.value == view.totalValue && last.contributed == view.contributed)
             }
             #expect(analytics.feesPaid == view.feesPaid)
+            let page = try await trader.bus.request(
+                GetPortfolio(credential: trader.credential, portfolio: portfolio, costBasis: method))
+            #expect(page.realisedGain == analytics.realisedGain && page.contributed == view.contributed)
+            #expect(try page.positions.map(\.cost.micros).reduce(0, +) == USD.sum(analytics.heldLots.map(\.cost)).micros)
             guard method == .average else { continue }
-            #expect(analytics.realisedGain == view.realisedGain)
             // Each coin's worth is rounded down once for its lot, as on the page.
-            #expect(analytics.unrealisedGain == view.unrealisedGain)
+            #expect(analytics.unrealisedGain == page.unrealisedGain)
         }
         // Worth is rounded down lot by lot: as many millionths may be missing as there are lots.
         let gains = together.map(\.micros)

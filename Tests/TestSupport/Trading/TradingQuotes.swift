@@ -1,3 +1,4 @@
+public import Bus
 import Contracts
 public import Domain
 public import Handlers
@@ -9,6 +10,7 @@ public final class TradingQuotes: QuoteReading {
         var markets: [AssetID: AssetMarket] = [:]
         var dayAgo: [AssetID: Price] = [:]
         var closes: [AssetID: [ClosingPrice]] = [:]
+        var completing: (@Sendable ([AssetID: TimeRange]) -> [AssetID: BusError])?
     }
 
     private let state = Mutex(State())
@@ -20,6 +22,15 @@ public final class TradingQuotes: QuoteReading {
     public func setDayAgo(_ price: Price, of asset: AssetID) { state.withLock { $0.dayAgo[asset] = price } }
 
     public func setCloses(_ closes: [ClosingPrice], of asset: AssetID) { state.withLock { $0.closes[asset] = closes } }
+
+    /// What happens when days are to be fetched from outside; nothing unless a test says so.
+    public func onCompleteDays(_ body: @escaping @Sendable ([AssetID: TimeRange]) -> [AssetID: BusError]) {
+        state.withLock { $0.completing = body }
+    }
+
+    public func completeDays(of wanted: [AssetID: TimeRange]) async -> [AssetID: BusError] {
+        state.withLock { $0.completing }?(wanted) ?? [:]
+    }
 
     public func market(of asset: AssetID) -> AssetMarket? { state.withLock { $0.markets[asset] } }
 

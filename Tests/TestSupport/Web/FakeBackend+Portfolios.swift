@@ -72,6 +72,16 @@ extension FakeBackend {
                 return Done()
             }
         }
+        router.on(ListSoldLots.self) { request, _ in
+            try self.withSession(request.credential, for: .read) { _, _ in
+                let end = min(request.before ?? FakeBackend.soldLots, FakeBackend.soldLots)
+                let start = max(0, end - request.limit)
+                return SoldLotPage(
+                    costBasis: request.costBasis ?? .firstIn,
+                    lots: (start..<end).reversed().map { FakeBackend.soldLot($0) }, count: FakeBackend.soldLots,
+                    next: start > 0 ? start : nil)
+            }
+        }
         router.on(GetPortfolioAnalytics.self) { request, _ in
             try self.withSession(request.credential, for: .read) { info, state in
                 let portfolio = try request.portfolio.map { try self.find($0, info, state).id }
@@ -102,14 +112,28 @@ extension FakeBackend {
             AllocationShare(asset: coin, value: USD(1_000), share: 0.1),
         ]
         let held = HeldLot(asset: coin, acquired: start, quantity: quantity, cost: USD(1_003), unrealisedGain: USD(-3))
-        let sold = SoldLot(
-            asset: coin, acquired: start, sold: start.adding(milliseconds: 1000), quantity: quantity, cost: USD(100),
-            proceeds: USD(112), gain: USD(12))
+        let sold = (0..<Self.soldLots).reversed().map { Self.soldLot($0) }
         let period = PortfolioPeriod(number: 1, start: start, end: nil, closingValue: nil)
         return PortfolioAnalytics(
             portfolio: portfolio, costBasis: method, figures: figures, drawdown: nil, curve: curve, realisedGain: USD(12),
-            unrealisedGain: USD(-3), feesPaid: USD(1), allocation: allocation, heldLots: [held], soldLots: [sold],
-            soldLotCount: 1, period: period)
+            unrealisedGain: USD(-3), feesPaid: USD(1), allocation: allocation, heldLots: [held],
+            soldLots: Array(sold.prefix(1000)), soldLotCount: sold.count, period: period,
+            missingCloses: [
+                MissingCloses(
+                    asset: coin, days: 2, first: start, last: start.adding(milliseconds: 86_400_000),
+                    reason: "The source of prices does not answer at the moment.")
+            ])
+    }
+
+    /// How many lots everybody has sold; the oldest brought 1 USD, each later one a dollar more.
+    public static let soldLots = 2_345
+
+    private static func soldLot(_ number: Int) -> SoldLot {
+        let start = Timestamp(milliseconds: 1_699_920_000_000)
+        return SoldLot(
+            asset: AssetID("bitcoin"), acquired: start, sold: start.adding(milliseconds: 1000 * Int64(number + 1)),
+            quantity: Quantity(steps: 1_000_000, decimals: 8), cost: USD(100), proceeds: USD(Int64(number) + 1),
+            gain: USD(Int64(number) - 99))
     }
 
     private func list(of info: SessionInfo, _ state: State) -> PortfolioList {

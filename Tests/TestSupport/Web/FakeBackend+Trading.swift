@@ -33,8 +33,9 @@ extension FakeBackend {
             try self.withSession(request.credential, for: .read) { info, state in
                 let portfolio = try self.portfolio(request.portfolio, info, state)
                 return PortfolioView(
-                    portfolio: portfolio, cash: USD(9_000), positions: [], totalValue: USD(10_000), valueDayAgo: nil,
-                    contributed: USD(10_000), realisedGain: .zero, unrealisedGain: .zero, feesPaid: .zero)
+                    portfolio: portfolio, cash: USD(9_000), positions: state.holdings, totalValue: USD(10_000),
+                    valueDayAgo: nil, contributed: USD(10_000), realisedGain: .zero, unrealisedGain: .zero, feesPaid: .zero,
+                    costBasis: request.costBasis ?? state.portfolios[info.user]?.costBasis ?? .firstIn)
             }
         }
         router.on(GetPortfolioHistory.self) { request, _ in
@@ -59,9 +60,12 @@ extension FakeBackend {
             }
         }
         router.on(ListTransactions.self) { request, _ in
-            try self.withSession(request.credential, for: .read) { _, state in
-                let all = state.transactions.filter { request.before == nil || $0.number < request.before! }
-                    .sorted { $0.number > $1.number }
+            try self.withSession(request.credential, for: .read) { info, state in
+                let portfolio = try self.portfolio(request.portfolio, info, state)
+                let all = state.transactions.filter { transaction in
+                    (request.before.map { transaction.number < $0 } ?? true)
+                        && (request.ofAllPortfolios == true || (transaction.portfolio ?? info.portfolio) == portfolio)
+                }.sorted { $0.number > $1.number }
                 let page = Array(all.prefix(request.limit))
                 return TransactionPage(transactions: page, next: all.count > page.count ? page.last?.number : nil)
             }

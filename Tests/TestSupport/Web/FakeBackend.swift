@@ -20,6 +20,8 @@ public final class FakeBackend: Sendable {
         public var changesAskedSince: [Timestamp] = []
         public var orders: [Order] = []
         public var transactions: [Transaction] = []
+        /// What everybody holds.
+        public var holdings: [Position] = []
         public var problems: [String] = []
         public var rules = TradingRules()
         public var requests: [String] = []

@@ -144,7 +144,7 @@ struct PagesTests {
             #expect(candles.text.contains("\"ranges\":true"))
             #expect(candles.text.contains(",100.5,100.5,100.5,100.5,null]]}"))
             let history = try await browser.get("/portfolio/history?range=1m")
-            #expect(history.text.hasSuffix(",\"10000.00\"]]}"))
+            #expect(history.text.hasSuffix(",\"10000.00\"]],\"note\":null}"))
         }
     }
 

@@ -106,7 +106,8 @@ struct PortfoliosTests {
             let curve = try await browser.get("/portfolio/performance/curve.csv")
             #expect(curve.text.split(separator: "\r\n").count == 121)
             let lots = try await browser.get("/portfolio/performance/lots.csv")
-            #expect(lots.text.split(separator: "\r\n").count == 3 && lots.text.contains("sold,Bitcoin"))
+            #expect(lots.text.split(separator: "\r\n").count == 2 + FakeBackend.soldLots)
+            #expect(lots.text.hasSuffix("100.00,1.00,-99.00,lifo\r\n") && lots.text.contains(",2345.00,2245.00,lifo\r\n"))
             for query in [
                 "?portfolio=999999", "?portfolio=x", "?period=2", "?period=0", "?period=-1", "?portfolio=9223372036854775808",
             ] {
@@ -114,6 +115,92 @@ struct PortfoliosTests {
                     #expect(try await browser.get(path + query).status == 404, "\(path)\(query)")
                 }
             }
+        }
+    }
+
+    @Test func lotsThatWereSoldArePagedThrough() async throws {
+        try await TestSite.run { site in
+            let browser = try await site.signedInBrowser()
+            var path = "/portfolio/performance?period=1"
+            var (brought, pages): ([String], Int) = ([], 0)
+            while pages < 100 {
+                let page = try await browser.get(path).text
+                pages += 1
+                brought += page.matches(of: /data-label="Brought">([^<]+)</).map { String($0.1) }
+                #expect(page.contains("of 2,345 are shown.") && page.contains(">Newest sales<") == (pages > 1))
+                if pages == 3 { #expect(page.contains("201 to 300 of 2,345 are shown.")) }
+                guard let link = page.firstMatch(of: /href="([^"]+)">Older sales</) else { break }
+                path = String(link.1).replacing("&amp;", with: "&").replacing("#sold", with: "")
+            }
+            #expect(pages == 24 && brought.count == FakeBackend.soldLots && Set(brought).count == FakeBackend.soldLots)
+            #expect(brought.first == "2,345.00" && brought.last == "1.00")
+            #expect(try await browser.get("/portfolio/performance?sold=x").status == 200)
+        }
+    }
+
+    @Test func thePagesSayWhichDaysHaveNoPriceAndWhichMethodCounts() async throws {
+        try await TestSite.run { site in
+            let browser = try await site.signedInBrowser()
+            let page = try await browser.get("/portfolio/performance").text
+            #expect(page.contains("No closing price is known of Bitcoin on 2 days from 2023-11-13 to 2023-11-14: they count at"))
+            #expect(page.contains("The comparison with Bitcoin has gaps there. The source of prices does not answer"))
+            #expect(try await browser.get("/portfolio/history").text.hasSuffix("],\"note\":null}"))
+            site.backend.edit { state in
+                state.holdings = [
+                    Position(
+                        asset: AssetID("bitcoin"), quantity: Quantity(steps: 1, decimals: 8), cost: USD(1), averageCost: nil,
+                        price: nil, value: nil, unrealisedGain: nil, realisedGain: .zero)
+                ]
+            }
+            for method in CostBasisMethod.allCases {
+                _ = try await browser.post("/portfolio/performance", [("method", method.rawValue)])
+                #expect(try await browser.get("/portfolio").text.contains(method.rawSentence), "\(method)")
+            }
+        }
+    }
+
+    @Test func transactionsAreOfTheActivePortfolioOfAnotherOrOfAll() async throws {
+        try await TestSite.run { site in
+            let browser = try await site.signedInBrowser()
+            #expect(try await browser.get("/transactions").text.contains("name=\"portfolio\"") == false)
+            _ = try await browser.post("/portfolios", [("name", "Second & <b>"), ("openingCash", "5"), ("key", "n")])
+            let list = try await browser.get("/transactions").text
+            let second = try #require(list.firstMatch(of: /<option value="(\d+)">Second &amp; &lt;b&gt;</)?.1)
+            #expect(list.contains("<option value=\"\" selected>Main (active)<") && list.contains("<option value=\"all\">All<"))
+            let number = try #require(Int64(second))
+            site.backend.edit { state in
+                state.transactions = (1...120).map {
+                    Transaction(
+                        number: Int64($0), kind: .funds, time: FakeMarket.start, fill: nil, cashChange: USD(Int64($0)),
+                        cashAfter: USD(10), portfolio: $0.isMultiple(of: 2) ? PortfolioID(number) : nil)
+                }
+            }
+            let all = try await browser.get("/transactions?portfolio=all&kind=").text
+            #expect(all.contains("data-label=\"Portfolio\" class=\"whose\">Second &amp; &lt;b&gt;<"))
+            let older = try #require(all.firstMatch(of: /href="([^"]+)">Older</)).1.replacing("&amp;", with: "&")
+            #expect(String(older) == "/transactions?portfolio=all&before=71")
+            #expect(try await browser.get(String(older)).text.contains("href=\"/transactions?portfolio=all\">Newest<"))
+            let one = try await browser.get("/transactions?portfolio=\(second)").text
+            #expect(one.contains("<option value=\"\(second)\" selected>") && one.contains("+120.00") && !one.contains("+119.00"))
+            #expect(one.contains("/transactions.csv?portfolio=\(second)") && !one.contains("class=\"whose\""))
+            let file = try await browser.get("/transactions.csv?portfolio=\(second)").text
+            #expect(file.split(separator: "\r\n").count == 61 && file.hasSuffix("Second & <b>\r\n"))
+            #expect(try await browser.get("/transactions.csv?portfolio=all").text.split(separator: "\r\n").count == 121)
+            for path in ["/transactions?portfolio=999999", "/transactions.csv?portfolio=999999", "/transactions?portfolio=x"] {
+                #expect(try await browser.get(path).status == 404, "\(path)")
+            }
+        }
+    }
+}
+
+extension CostBasisMethod {
+    /// What the page of holdings says of it.
+    fileprivate var rawSentence: String {
+        switch self {
+        case .firstIn: "Coins that were bought first are sold first."
+        case .lastIn: "Coins that were bought last are sold first."
+        case .highestCost: "Coins that cost most are sold first"
+        case .average: "All coins of a kind cost the same."
         }
     }
 }

@@ -75,9 +75,9 @@ final class CandleHistory: Sendable {
     func complete(_ key: Key, range: TimeRange, patience: Duration) async -> BusError? {
         // The second round is for one who joined a fetch of another stretch.
         for _ in 0..<2 {
-            let missing: [TimeRange]
+            let (missing, known): ([TimeRange], StoredHistory)
             do {
-                missing = try await missingParts(of: key, in: range)
+                (missing, known) = try await missingParts(of: key, in: range)
             } catch {
                 logger.error("Stored bars could not be read: \(error)")
                 return BusError(.storageUnavailable, "The stored prices cannot be read at the moment.")
@@ -89,7 +89,7 @@ final class CandleHistory: Sendable {
             }
             let time = now()
             if let failure = memory.withLock({ $0.failures[key] }), failure.until > time { return failure.error }
-            let outcome = await flights.run(key, patience: patience) { [self] in await fetch(key, missing) }
+            let outcome = await flights.run(key, patience: patience) { [self] in await fetch(key, missing, known) }
             switch outcome {
             case nil: return BusError(.sourceUnavailable, "They are being fetched; look again in a moment.")
             case .some(let error?): return error
@@ -132,19 +132,20 @@ final class CandleHistory: Sendable {
 
     /// Stretches that nobody knows, whole slots, newest first. The last moments before now do not count: they are in the
     /// ticks to come.
-    private func missingParts(of key: Key, in range: TimeRange) async throws -> [TimeRange] {
+    private func missingParts(of key: Key, in range: TimeRange) async throws -> ([TimeRange], StoredHistory) {
         let time = now()
         let history = try await stored(key, range: range)
         let end = min(range.to, time)
         let patience = max(90_000, 2 * book.status(now: time).intervalMilliseconds)
         let interval = key.interval
-        return history.coverage.missing(in: TimeRange(from: range.from, to: end)).compactMap { part in
+        let missing = history.coverage.missing(in: TimeRange(from: range.from, to: end)).compactMap { part -> TimeRange? in
             if part.to == end, end == time, part.milliseconds < patience { return nil }
             return TimeRange(from: interval.start(of: part.from), to: min(interval.startNotBefore(part.to), time))
-        }.reversed()
+        }
+        return (missing.reversed(), history)
     }
 
-    private func fetch(_ key: Key, _ missing: [TimeRange]) async -> BusError? {
+    private func fetch(_ key: Key, _ missing: [TimeRange], _ known: StoredHistory) async -> BusError? {
         let step = CandleHistory.longestFetch * key.interval.milliseconds
         do {
             for part in missing {
@@ -155,7 +156,7 @@ final class CandleHistory: Sendable {
                         key.interval.start(of: end.adding(milliseconds: -1)).adding(
                             milliseconds: key.interval.milliseconds - step))
                     let chunk = TimeRange(from: from, to: end)
-                    let found = try await fetch(key, chunk)
+                    let found = try await fetch(key, chunk, known)
                     end = from
                     // Before the first trade there is nothing, however far back one looks.
                     if !found, end > part.from {
@@ -185,8 +186,9 @@ final class CandleHistory: Sendable {
     }
 
     /// Fetches and stores one stretch; says whether there was anything in it.
-    private func fetch(_ key: Key, _ chunk: TimeRange) async throws -> Bool {
+    private func fetch(_ key: Key, _ chunk: TimeRange, _ known: StoredHistory) async throws -> Bool {
         let interval = key.interval
+        let observed = known.observedCloses(interval, in: chunk)
         let market = book.generation
         let series = try await bus.request(
             FetchCandles(asset: key.asset, interval: interval, from: chunk.from, to: chunk.to),
@@ -200,7 +202,8 @@ final class CandleHistory: Sendable {
             let end = min(candle.start.adding(milliseconds: interval.milliseconds), chunk.to)
             // Of a history that has ranges only in part, those candles that show one have one.
             let hasRange = series.hasRanges || candle.low < candle.high
-            bars[candle.start] = HistoryBar(candle: candle, completeUntil: end, hasRange: hasRange)
+            let kept = observed[candle.start].map { candle.closing(at: $0) } ?? candle
+            bars[candle.start] = HistoryBar(candle: kept, completeUntil: end, hasRange: hasRange)
         }
         try await store.storeFetched(
             bars.values.sorted { $0.candle.start < $1.candle.start }, of: key.asset, interval: interval, covered: chunk,
@@ -224,7 +227,25 @@ extension BusError {
     }
 }
 
+extension StoredHistory {
+    /// Closes that the exchange has seen itself, although it missed something of their slots: they stay what they are.
+    fileprivate func observedCloses(_ interval: CandleInterval, in chunk: TimeRange) -> [Timestamp: Price] {
+        var closes: [Timestamp: Price] = [:]
+        for bar in bars where chunk.from <= bar.candle.start && bar.candle.start < chunk.to {
+            let end = bar.candle.start.adding(milliseconds: interval.milliseconds)
+            let last = TimeRange(from: end.adding(milliseconds: -CandleInterval.minute.milliseconds), to: end)
+            if end <= chunk.to, interval != .minute, coverage.contains(last) { closes[bar.candle.start] = bar.candle.close }
+        }
+        return closes
+    }
+}
+
 extension Candle {
+    /// The same with another last price.
+    fileprivate func closing(at close: Price) -> Candle {
+        Candle(start: start, open: open, high: max(high, close), low: min(low, close), close: close, volume: volume)
+    }
+
     /// Whether the candle can be one: prices above zero, the low at the bottom and the high at the top.
     fileprivate var isSound: Bool {
         low.mantissa > 0 && low <= open && low <= close && open <= high && close <= high && (volume ?? 0) >= 0

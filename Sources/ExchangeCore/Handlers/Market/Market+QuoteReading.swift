@@ -1,3 +1,4 @@
+public import Bus
 import Contracts
 public import Domain
 import Storage
@@ -6,6 +7,11 @@ extension Market: QuoteReading {
     public func market(of asset: AssetID) -> AssetMarket? { book.market(of: asset) }
 
     public func priceDayAgo(of asset: AssetID, now: Timestamp) -> Price? { book.priceDayAgo(of: asset) }
+
+    public func completeDays(of wanted: [AssetID: TimeRange]) async -> [AssetID: BusError] {
+        // Of coins that nobody ever listed there is nothing to ask.
+        await dailyCloses.complete(wanted.filter { book.market(of: $0.key) != nil })
+    }
 
     public func observe(_ quote: Quote) {
         let applied = book.observe(quote)

@@ -35,6 +35,7 @@ public final class Market: Sendable {
     let halts: Halts
     let history: CandleHistory
     let sparklines: SparklineKeeper
+    let dailyCloses: DailyCloses
     let settings: QuoteBoardSettings
     let terms: Terms
     let replacePortfolios: PortfolioReplacement
@@ -63,6 +64,7 @@ public final class Market: Sendable {
         history = CandleHistory(
             store: marketStore, bars: bars, book: book, bus: bus, settings: settings, now: now, logger: logger)
         sparklines = SparklineKeeper(history: history, book: book, settings: settings, now: now, logger: logger)
+        dailyCloses = DailyCloses(history: history, store: marketStore, settings: settings, now: now)
     }
 
     /// Reads what is stored into memory, so that prices are there at once, with their age. To be awaited before requests

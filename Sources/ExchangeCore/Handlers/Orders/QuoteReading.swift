@@ -1,3 +1,4 @@
+public import Bus
 public import Contracts
 public import Domain
 
@@ -16,6 +17,11 @@ public protocol QuoteReading: Sendable {
     func closes(
         of assets: [AssetID], interval: CandleInterval, from: Timestamp, to: Timestamp
     ) async throws -> [AssetID: [ClosingPrice]]
+
+    /// Fetches from outside the closing prices of those days within each coin's stretch that nobody has stored, waits a
+    /// bounded time for them, and returns the coins of which some are missing still, with why. `closes` has them then.
+    /// Nothing that trades may wait for this.
+    func completeDays(of wanted: [AssetID: TimeRange]) async -> [AssetID: BusError]
 
     /// Hands over a quote that was fetched for an order, so that the next `market(of:)` knows it. A quote that is not
     /// newer than the present one, or that the guard against absurd ticks holds back, changes nothing.

@@ -7,9 +7,10 @@ extension Portfolios {
     /// Computes everything from the journal and stored prices; nothing of it is kept.
     func analytics(_ request: GetPortfolioAnalytics) async throws -> PortfolioAnalytics {
         let (portfolio, period, entries) = try await readPeriod(request.credential, request.portfolio, request.period)
-        let method = try await costBasis(request)
+        let method = try await costBasis(request.costBasis, request.credential)
         let end = period.end ?? now()
-        let (days, benchmark, prices) = try await days(entries, of: period, benchmark: request.benchmark, until: end)
+        let (days, benchmark, prices, missing) = try await days(
+            entries, of: period, benchmark: request.benchmark, until: end)
         let books = try LotBooks(entries.fills, method: method)
         let lastPrice = { asset in
             period.end == nil ? quotes.market(of: asset)?.quote?.price : Self.lastPrice(of: asset, prices, entries)
@@ -24,26 +25,27 @@ extension Portfolios {
             realisedGain: try USD.sum(books.sales.map(\.sale.gain)),
             unrealisedGain: try USD.sum(held.compactMap(\.unrealisedGain)),
             feesPaid: try USD.sum(entries.fills.map(\.fee)), allocation: allocation, heldLots: held,
-            soldLots: books.sales.suffix(1000).reversed().map { asset, sale in
-                SoldLot(
-                    asset: asset, acquired: sale.acquired, sold: sale.sold, quantity: sale.quantity, cost: sale.cost,
-                    proceeds: sale.proceeds, gain: sale.gain)
-            }, soldLotCount: books.sales.count, period: period)
+            soldLots: books.sales.suffix(1000).reversed().map { SoldLot($0.asset, $0.sale) }, soldLotCount: books.sales.count,
+            period: period, missingCloses: missing)
     }
 
     /// The method that was asked for, else the one that the user has chosen.
-    private func costBasis(_ request: GetPortfolioAnalytics) async throws -> CostBasisMethod {
-        if let method = request.costBasis { return method }
-        let user = try await credentials.verify(request.credential, for: .read)
+    func costBasis(_ method: CostBasisMethod?, _ credential: Credential) async throws -> CostBasisMethod {
+        if let method { return method }
+        let user = try await credentials.verify(credential, for: .read)
         return try await ledger.query { try $0.costBasis(of: user.user) }
     }
 
-    /// The portfolio at the end of each day, what it would be worth in the benchmark's coin, and the prices of its coins.
+    /// The portfolio at the end of each day, what it would be worth in the benchmark's coin, the prices of its coins, and days
+    /// without a price.
     private func days(
         _ entries: PortfolioEntries, of period: PortfolioPeriod, benchmark: AssetID, until end: Timestamp
-    ) async throws -> ([EquityDay], [USD?], [AssetID: [ValueHistory.Observation]]) {
-        guard let first = entries.changes.first?.time else { return ([], [], [:]) }
+    ) async throws -> ([EquityDay], [USD?], [AssetID: [ValueHistory.Observation]], [MissingCloses]) {
+        guard let first = entries.changes.first?.time else { return ([], [], [:], []) }
         let times = EquityDay.times(from: min(first, end), to: end)
+        var stretches = ValueHistory.holdings(entries.changes, until: end)
+        stretches[benchmark] = [TimeRange(from: first, to: end)]
+        let problems = await completeDays(stretches)
         let prices = try await prices(
             of: Set(entries.fills.map(\.asset)).union([benchmark]), interval: .day,
             from: first.adding(milliseconds: -2 * CandleInterval.day.milliseconds), in: period, until: end)
@@ -59,7 +61,9 @@ extension Portfolios {
             }
             return last
         }
-        return (days, EquityDay.holding(days, prices: closes), prices)
+        return (
+            days, EquityDay.holding(days, prices: closes), prices, Self.missing(at: times, stretches, prices, problems)
+        )
     }
 
     /// The last price of a period that is over; of a coin that has none its last fill's.

@@ -11,15 +11,27 @@ extension Portfolios {
         // Before its first entry a portfolio is nothing, not worth zero.
         let grid = HistoryGrid(from: min(max(request.from, first), end), to: end)
         guard let start = grid.times.first else { return PortfolioHistory(points: []) }
-        // The first moment needs a price from before it.
-        let lead = max(grid.interval.milliseconds, CandleInterval.day.milliseconds)
-        let prices = try await prices(
-            of: Set(entries.fills.map(\.asset)), interval: grid.interval, from: start.adding(milliseconds: -lead), in: period,
-            until: end)
+        let stretches = ValueHistory.holdings(entries.changes, until: end).compactMapValues { stretches in
+            // The first moment needs a price from before it.
+            stretches.filter { $0.to > start }.map {
+                TimeRange(from: max($0.from, start.adding(milliseconds: -CandleInterval.day.milliseconds)), to: $0.to)
+            }
+        }
+        let problems = await completeDays(stretches)
+        let coins = Set(entries.fills.map(\.asset))
+        let lead = start.adding(milliseconds: -max(grid.interval.milliseconds, CandleInterval.day.milliseconds))
+        var prices = try await prices(of: coins, interval: grid.interval, from: lead, in: period, until: end)
+        var days = prices
+        if grid.interval != .day {
+            // Before the exchange kept prices itself there are days at best.
+            days = try await self.prices(of: coins, interval: .day, from: lead, in: period, until: end)
+            for (asset, closes) in days { prices[asset] = ValueHistory.merged(prices[asset] ?? [], closes) }
+        }
         var values = ValueHistory.values(at: grid.times, changes: entries.changes, prices: prices)
         if let value = period.closingValue, !values.isEmpty { values[values.count - 1] = value }
         return PortfolioHistory(
-            points: zip(grid.times, values).compactMap { time, value in value.map { ValuePoint(time: time, value: $0) } })
+            points: zip(grid.times, values).compactMap { time, value in value.map { ValuePoint(time: time, value: $0) } },
+            missingCloses: Self.missing(at: EquityDay.times(from: start, to: end), stretches, days, problems))
     }
 
     /// A period of a portfolio and what happened in it. Throws `notFound`.

@@ -6,12 +6,18 @@ import Storage
 extension Portfolios {
     func view(_ request: GetPortfolio) async throws -> PortfolioView {
         let user = try await credentials.verify(request.credential, for: .read)
-        let (portfolio, available, held, states) = try await ledger.query { reader in
+        let (portfolio, available, held, stored, method, costs) = try await ledger.query { reader in
             let portfolio = try reader.portfolio(request.portfolio, for: user)
+            let stored = try reader.positions(of: portfolio)
+            let method = try request.costBasis ?? reader.costBasis(of: user.user)
             return (
                 portfolio, try reader.cash(of: portfolio),
-                USD(micros: try reader.balance(of: .portfolio(portfolio), .usd, .held)), try reader.positions(of: portfolio)
+                USD(micros: try reader.balance(of: .portfolio(portfolio), .usd, .held)), stored, method,
+                try heldCosts.costs(of: portfolio, stored.filter { $0.state.quantity.steps > 0 }.map(\.asset), by: method, reader)
             )
+        }
+        let states = try stored.map { position in
+            (asset: position.asset, state: try position.state.costing(costs[position.asset]), held: position.held)
         }
         // What is set aside is the portfolio's still.
         let cash = try available.adding(held)
@@ -24,7 +30,8 @@ extension Portfolios {
             valueDayAgo: valueDayAgo(cash: cash, states), contributed: try cash.subtracting(moved),
             realisedGain: try USD.sum(states.map(\.state.realisedGain)),
             unrealisedGain: try USD.sum(positions.compactMap(\.unrealisedGain)),
-            feesPaid: try USD.sum(states.map(\.state.feesPaid)), heldCash: held == .zero ? nil : held)
+            feesPaid: try USD.sum(states.map(\.state.feesPaid)), heldCash: held == .zero ? nil : held,
+            costBasis: method)
     }
 
     private func position(of asset: AssetID, _ state: PositionState, held: Int64) -> Position {
@@ -53,5 +60,16 @@ extension Portfolios {
         if leftHeld != rightHeld { return leftHeld }
         let (leftValue, rightValue) = (left.value ?? .zero, right.value ?? .zero)
         return leftValue == rightValue ? left.asset < right.asset : leftValue > rightValue
+    }
+}
+
+extension PositionState {
+    /// The same position by another method, by which what is held cost `cost`; nil: as it is. Whatever the method, realised
+    /// gain less cost is the cash that the fills moved.
+    fileprivate func costing(_ cost: USD?) throws -> PositionState {
+        guard let cost else { return self }
+        return PositionState(
+            quantity: quantity, cost: cost, realisedGain: try realisedGain.adding(cost.subtracting(self.cost)),
+            feesPaid: feesPaid)
     }
 }

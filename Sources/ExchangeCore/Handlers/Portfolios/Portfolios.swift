@@ -13,6 +13,7 @@ public struct Portfolios: Sendable {
     let books: PortfolioSettings
     let activated: @Sendable ([UserID: PortfolioID]) -> Void
     let now: @Sendable () -> Timestamp
+    let heldCosts = HeldCosts()
 
     /// - Parameters:
     ///   - engine: forgets the orders of portfolios that are reset or closed.
@@ -39,6 +40,7 @@ public struct Portfolios: Sendable {
         router.on(GetPortfolioHistory.self) { request, _ in try await history(request) }
         router.on(GetPortfolioAnalytics.self) { request, _ in try await analytics(request) }
         router.on(GetFunds.self) { request, _ in try await funds(request) }
+        router.on(ListSoldLots.self) { request, _ in try await soldLots(request) }
         router.on(AddFunds.self) { request, _ in try await addFunds(request) }
         router.on(ListTransactions.self) { request, _ in try await transactions(request) }
         router.on(ListPortfolios.self) { request, _ in try await list(request) }

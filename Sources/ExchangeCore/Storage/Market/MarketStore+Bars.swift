@@ -44,6 +44,26 @@ extension MarketStore {
         }
     }
 
+    /// For each coin the stretch around everything that no bars of `interval` itself are known to cover; coins of which all is
+    /// covered are left out. Cheap: reads no bars.
+    public func uncovered(
+        _ wanted: [AssetID: TimeRange], interval: CandleInterval
+    ) async throws -> [AssetID: TimeRange] {
+        guard !wanted.isEmpty else { return [:] }
+        return try await read { database in
+            var result: [AssetID: TimeRange] = [:]
+            for (asset, range) in wanted {
+                guard let coin = try database.coin(of: asset) else {
+                    result[asset] = range
+                    continue
+                }
+                let missing = try database.coverage(coin, interval, range: range).missing(in: range)
+                if let first = missing.first, let last = missing.last { result[asset] = TimeRange(from: first.from, to: last.to) }
+            }
+            return result
+        }
+    }
+
     /// For each of `assets` the last stored price in `range`, from the finest bars there are.
     public func lastCloses(of assets: [AssetID], in range: TimeRange) async throws -> [AssetID: Price] {
         try await read { database in

@@ -91,8 +91,9 @@ function draw(library) {
     try {
       const answer = await fetch(`/portfolio/history?range=${range}`, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(20_000) });
       if (!answer.ok) throw new Error(String(answer.status));
-      const { points } = await answer.json();
+      const { points, note } = await answer.json();
       if (ask !== latest) return;
+      page.querySelector("[data-chart-note]").textContent = note ?? "";
       const data = [];
       for (const [time, value] of points) {
         const at = localSeconds(Number(time), false);

@@ -39,6 +39,9 @@ enum PerformanceController {
         }
     }
 
+    /// Lots that are read at once for a file: each page computes all of them.
+    private static let filePageSize = 2000
+
     private static func analytics(_ request: WebRequest, _ subject: Subject) async throws -> PortfolioAnalytics {
         do {
             return try await request.ask(
@@ -55,10 +58,24 @@ enum PerformanceController {
         if request.wantsJSON { return .json(.ok, json(try await analytics(request, subject))) }
         async let list = PortfoliosController.list(request, includesArchived: subject.portfolio != nil)
         let figures = try await analytics(request, subject)
+        var sold: SoldLotPage?
+        if let before = request.query["sold"].flatMap({ Int($0) }), before > 0 {
+            sold = try await soldLots(request, subject, figures, before: before, limit: PerformancePage.shownLots)
+        }
         let bar = PortfolioBar(list: await list, portfolio: subject.portfolio, tab: .performance)
         return .page(
-            PerformancePage(analytics: figures, assets: request.view.assets, bar: bar, query: subject.query),
+            PerformancePage(analytics: figures, assets: request.view.assets, bar: bar, query: subject.query, soldPage: sold),
             request.frame(.portfolio))
+    }
+
+    /// Lots by the method of the figures that they stand beside.
+    private static func soldLots(
+        _ request: WebRequest, _ subject: Subject, _ figures: PortfolioAnalytics, before: Int?, limit: Int
+    ) async throws -> SoldLotPage {
+        try await request.ask(
+            ListSoldLots(
+                credential: request.credential(), portfolio: figures.portfolio, costBasis: figures.costBasis,
+                period: subject.period, before: before, limit: limit), timeout: .seconds(10))
     }
 
     /// Remembers the method and shows the page anew.
@@ -104,44 +121,46 @@ enum PerformanceController {
         return .file(text, named: "curve.csv")
     }
 
+    /// Lots that were sold are sent page by page as they are read, so that their number costs no memory.
     private static func lotsFile(_ request: WebRequest) async throws -> Response {
-        let analytics = try await analytics(request, try Subject(request.query))
-        let assets = request.view.assets
-        var text = CSVText.row([
-            "state", "coin", "symbol", "bought", "sold", "quantity", "cost_usd", "proceeds_usd", "gain_usd", "method",
-        ])
-        func add(_ state: String, _ asset: AssetID, _ cells: [String]) {
-            text += CSVText.row(
-                [state, assets[asset]?.name ?? asset.rawValue, assets[asset]?.symbol ?? ""] + cells
-                    + [analytics.costBasis.rawValue])
+        let subject = try Subject(request.query)
+        let analytics = try await analytics(request, subject)
+        // The first page comes before the answer's head: what goes wrong now still becomes a page that says so.
+        let first = try await soldLots(request, subject, analytics, before: nil, limit: filePageSize)
+        let rows = LotCSV(assets: request.view.assets, method: analytics.costBasis)
+        return .file(named: "lots.csv") { write in
+            try await write(LotCSV.header + analytics.heldLots.map { rows.row($0) }.joined())
+            var page = first
+            while true {
+                try await write(page.lots.map { rows.row($0) }.joined())
+                guard let before = page.next else { break }
+                page = try await soldLots(request, subject, analytics, before: before, limit: filePageSize)
+            }
         }
-        for lot in analytics.heldLots {
-            add(
-                "held", lot.asset,
-                [
-                    lot.acquired.description, "", lot.quantity.description, lot.cost.description, "",
-                    lot.unrealisedGain?.description ?? "",
-                ])
-        }
-        for lot in analytics.soldLots {
-            add(
-                "sold", lot.asset,
-                [
-                    lot.acquired.description, lot.sold.description, lot.quantity.description, lot.cost.description,
-                    lot.proceeds.description, lot.gain.description,
-                ])
-        }
-        return .file(text, named: "lots.csv")
     }
 }
 
 extension Response {
     /// A table for spreadsheets, to be saved.
     fileprivate static func file(_ text: String, named name: String) -> Response {
+        file(named: name) { try await $0(text) }
+    }
+
+    /// The same, written bit by bit.
+    fileprivate static func file(
+        named name: String, _ body: @escaping @Sendable ((String) async throws -> Void) async throws -> Void
+    ) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = "text/csv; charset=utf-8"
         headers[.contentDisposition] = "attachment; filename=\"\(name)\""
         headers[.cacheControl] = Caching.never.rawValue
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody { writer in
+                // The writer cannot leave this closure.
+                var parts = writer
+                try await body { try await parts.write(ByteBuffer(string: $0)) }
+                try await parts.finish(nil)
+            })
     }
 }

@@ -34,7 +34,9 @@ enum PortfolioController {
             json.raw(point.value.description)
             json.raw("\"]")
         }
-        json.raw("]}")
+        json.raw("],\"note\":")
+        json.string(MissingDays.sentences(history.missingCloses, assets: request.view.assets, benchmark: nil))
+        json.raw("}")
         return .json(.ok, json.bytes)
     }
 

@@ -1,3 +1,4 @@
+internal import Bus
 internal import Contracts
 internal import Domain
 internal import HTTPTypes
@@ -20,13 +21,21 @@ enum TransactionsController {
         var errors: [String: String] = [:]
         let (from, to) = days(filter, &errors)
         let before = request.query["before"].flatMap { Int64($0) }
-        let page = try await request.ask(
-            ListTransactions(
-                credential: credential, asset: filter.asset, kind: filter.kind, from: from, to: to, before: before,
-                limit: pageSize))
+        async let list = PortfoliosController.list(request, includesArchived: true)
+        let page = try await transactions(
+            request, filter.request(credential: credential, from: from, to: to, before: before, limit: pageSize))
         return .page(
-            TransactionsPage(page: page, filter: filter, assets: request.view.assets, errors: errors),
-            request.frame(.transactions), status: errors.isEmpty ? .ok : .unprocessableContent)
+            TransactionsPage(
+                page: page, filter: filter, assets: request.view.assets, portfolios: await list, isContinued: before != nil,
+                errors: errors), request.frame(.transactions), status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private static func transactions(_ request: WebRequest, _ list: ListTransactions) async throws -> TransactionPage {
+        do {
+            return try await request.ask(list)
+        } catch let error as BusError where error.code == .notFound {
+            throw WebError.notFound(what: "portfolio")
+        }
     }
 
     private static func days(_ filter: TransactionsFilter, _ errors: inout [String: String]) -> (Timestamp?, Timestamp?) {
@@ -45,14 +54,15 @@ enum TransactionsController {
         let (from, to) = days(filter, &errors)
         if let message = errors.values.first { throw WebError.badRequest(message) }
         @Sendable func next(before: Int64?) async throws -> TransactionPage {
-            try await request.ask(
-                ListTransactions(
-                    credential: credential, asset: filter.asset, kind: filter.kind, from: from, to: to, before: before,
-                    limit: filePageSize))
+            try await transactions(
+                request, filter.request(credential: credential, from: from, to: to, before: before, limit: filePageSize))
         }
         // The first page comes before the answer's head: what goes wrong now still becomes a page that says so.
+        async let list = PortfoliosController.list(request, includesArchived: true)
         let first = try await next(before: nil)
         let assets = request.view.assets
+        let names = Dictionary(
+            (await list)?.portfolios.map { ($0.id, $0.name) } ?? [], uniquingKeysWith: { first, _ in first })
         var headers = HTTPFields()
         headers[.contentType] = "text/csv; charset=utf-8"
         headers[.contentDisposition] = "attachment; filename=\"transactions.csv\""
@@ -63,11 +73,24 @@ enum TransactionsController {
                 try await writer.write(ByteBuffer(string: TransactionCSV.header))
                 var page = first
                 while true {
-                    try await writer.write(ByteBuffer(string: page.transactions.map { TransactionCSV.row($0, assets) }.joined()))
+                    try await writer.write(
+                        ByteBuffer(string: page.transactions.map { TransactionCSV.row($0, assets, names) }.joined()))
                     guard let before = page.next else { break }
                     page = try await next(before: before)
                 }
                 try await writer.finish(nil)
             })
+    }
+}
+
+extension TransactionsFilter {
+    fileprivate func request(
+        credential: Credential, from: Timestamp?, to: Timestamp?, before: Int64?, limit: Int
+    ) -> ListTransactions {
+        var portfolio: PortfolioID?
+        if case .one(let id) = portfolios { portfolio = id }
+        return ListTransactions(
+            credential: credential, portfolio: portfolio, asset: asset, kind: kind, from: from, to: to, before: before,
+            limit: limit, ofAllPortfolios: portfolios == .all ? true : nil)
     }
 }

@@ -5,10 +5,10 @@ internal import Domain
 enum TransactionCSV {
     static let header = CSVText.row([
         "number", "time", "kind", "coin", "symbol", "quantity", "price_usd", "value_usd", "fee_usd", "cash_change_usd",
-        "cash_after_usd", "order", "quote_source", "quote_age_ms", "rule",
+        "cash_after_usd", "order", "quote_source", "quote_age_ms", "rule", "portfolio",
     ])
 
-    static func row(_ transaction: Transaction, _ assets: [AssetID: Asset]) -> String {
+    static func row(_ transaction: Transaction, _ assets: [AssetID: Asset], _ portfolios: [PortfolioID: String]) -> String {
         let fill = transaction.fill
         return CSVText.row([
             String(transaction.number), transaction.time.description, transaction.kind.rawValue,
@@ -17,6 +17,7 @@ enum TransactionCSV {
             fill?.value.description ?? "", fill?.fee.description ?? "", transaction.cashChange.description,
             transaction.cashAfter.description, fill?.order.description ?? "", fill?.quoteSource ?? "",
             fill.map { String($0.quoteAgeMilliseconds) } ?? "", fill?.rule ?? "",
+            transaction.portfolio.map { portfolios[$0] ?? $0.description } ?? "",
         ])
     }
 }

@@ -38,7 +38,7 @@ extension APISchemaName {
         APIField("asset", .asset),
         APIField("quantity", .number, "Also what is set aside for open orders."),
         APIField("heldQuantity", .nullable(.number), "Of it, what is set aside for open orders."),
-        APIField("cost", .number, "What the coins held now cost, fees included (average cost)."),
+        APIField("cost", .number, "What the coins held now cost, fees included, by the method that the user has chosen."),
         APIField("averageCost", .nullable(.number)),
         APIField("price", .nullable(.number)),
         APIField("value", .nullable(.number)),

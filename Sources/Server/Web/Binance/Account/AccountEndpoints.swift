@@ -17,7 +17,7 @@ enum AccountEndpoints {
         let omitsZero = try call.parameters["omitZeroBalances"] == "true"
         let credential = try call.credential
         async let asked = call.ask(AuthenticateKey(credential: credential))
-        let portfolio = try await call.ask(GetPortfolio(credential: credential))
+        let portfolio = try await call.ask(GetPortfolio(credential: credential, costBasis: .average))
         let identity = try await asked
         var balances = [Balance(asset: BinancePair.quoteAsset, free: DecimalText(portfolio.cash), held: portfolio.heldCash)]
         for position in portfolio.positions {

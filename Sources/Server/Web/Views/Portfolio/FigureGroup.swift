@@ -78,7 +78,7 @@ extension CostBasisMethod {
         case .firstIn: "Coins that were bought first are sold first."
         case .lastIn: "Coins that were bought last are sold first."
         case .highestCost: "Coins that cost most are sold first; of such that cost the same, those that were bought first."
-        case .average: "All coins of a kind cost the same, as on the page of holdings."
+        case .average: "All coins of a kind cost the same."
         }
     }
 }

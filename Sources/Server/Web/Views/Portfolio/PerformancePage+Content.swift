@@ -67,6 +67,7 @@ extension PerformancePage {
         data["dayHeader"] = isLong ? "End of month" : "End of day"
         data["curveCaption"] = isLong ? "Value at the end of each month" : "Value at the end of each day"
         data["chartLabel"] = chartLabel
+        data["missingDays"] = MissingDays.sentences(analytics.missingCloses, assets: assets, benchmark: AssetID("bitcoin"))
         var rows: [TemplateData] = []
         for (index, point) in curve.enumerated() {
             let isLast = index == curve.count - 1
@@ -141,11 +142,12 @@ extension PerformancePage {
     // MARK: - Lots
 
     private func addLots(to data: inout TemplateData) {
-        let (held, sold) = (analytics.heldLots, analytics.soldLots)
-        let soldCount = analytics.soldLotCount ?? sold.count
-        data["hasLots"] = !held.isEmpty || !sold.isEmpty
+        let held = analytics.heldLots
+        let sold = soldPage?.lots ?? Array(analytics.soldLots.prefix(Self.shownLots))
+        let soldCount = soldPage?.count ?? analytics.soldLotCount ?? analytics.soldLots.count
+        data["hasLots"] = !held.isEmpty || soldCount > 0
         data["hasHeld"] = !held.isEmpty
-        data["hasSold"] = !sold.isEmpty
+        data["hasSold"] = soldCount > 0
         data["held"] = held.prefix(Self.shownLots).map { lot in
             coin(lot.asset).merging([
                 "acquired": lot.acquired.description, "acquiredText": Format.time(lot.acquired),
@@ -155,7 +157,7 @@ extension PerformancePage {
                 "gain": Format.signedUSD(lot.unrealisedGain), "direction": Figures.direction(lot.unrealisedGain),
             ]) { $1 }
         }
-        data["sold"] = sold.prefix(Self.shownLots).map { lot in
+        data["sold"] = sold.map { lot in
             coin(lot.asset).merging([
                 "acquired": lot.acquired.description, "acquiredText": Format.time(lot.acquired),
                 "soldAt": lot.sold.description, "soldText": Format.time(lot.sold), "quantity": Format.quantity(lot.quantity),
@@ -166,9 +168,19 @@ extension PerformancePage {
         if held.count > Self.shownLots {
             data["heldMore"] = "The first \(Self.shownLots) of \(Format.grouped(held.count)) lots are shown."
         }
-        if soldCount > Self.shownLots {
-            data["soldMore"] = "The newest \(Self.shownLots) of \(Format.grouped(soldCount)) are shown."
-        }
+        addSoldPages(to: &data, sold.count, of: soldCount)
+    }
+
+    /// Where one stands in the lots that were sold, counted from the newest, and the ways to the others.
+    private func addSoldPages(to data: inout TemplateData, _ shown: Int, of count: Int) {
+        guard count > shown else { return }
+        let older = soldPage.map { $0.next } ?? count - shown
+        let first = count - (older ?? 0) - shown + 1
+        data["soldMore"] =
+            "\(Format.grouped(first)) to \(Format.grouped(first + shown - 1)) of \(Format.grouped(count)) are shown."
+        let address = "/portfolio/performance" + (query.isEmpty ? "?" : query + "&")
+        data["soldOlder"] = older.map { "\(address)sold=\($0)#sold" }
+        data["soldNewest"] = soldPage == nil ? nil : "/portfolio/performance\(query)#sold"
     }
 
     private func coin(_ asset: AssetID) -> TemplateData {

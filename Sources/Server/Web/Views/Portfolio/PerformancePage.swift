@@ -9,6 +9,8 @@ struct PerformancePage: Page {
     var bar: PortfolioBar
     /// Which portfolio and period the address names, with its `?`; empty for the active one and now.
     var query = ""
+    /// Sold lots that are older than the newest; nil shows the newest.
+    var soldPage: SoldLotPage?
 
     var title: String { "Performance" }
 

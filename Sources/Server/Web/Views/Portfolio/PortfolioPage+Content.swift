@@ -29,6 +29,7 @@ extension PortfolioPage {
         data["fees"] = Format.usd(portfolio.feesPaid)
         data["positions"] = held.map { positionData($0) }
         data["hasPositions"] = !held.isEmpty
+        data["costSentence"] = (portfolio.costBasis ?? .average).sentence
         data["sold"] = sold.map { positionData($0) }
         data["hasSold"] = !sold.isEmpty
         data["ranges"] = PortfolioPage.ranges.map { ["name": $0, "isCurrent": $0 == "1M"] as TemplateData }

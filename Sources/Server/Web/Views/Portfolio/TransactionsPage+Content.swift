@@ -8,12 +8,18 @@ extension TransactionsPage {
         data["hasRows"] = !page.transactions.isEmpty
         data["isFiltered"] = filter != TransactionsFilter()
         data["csv"] = "/transactions.csv" + filter.query
-        data["next"] = page.next.map { next in
-            "/transactions" + (filter.query.isEmpty ? "?" : filter.query + "&") + "before=\(next)"
+        if page.next != nil || isContinued {
+            var paging: TemplateData = [:]
+            paging["newest"] = isContinued ? "/transactions" + filter.query : nil
+            paging["next"] = page.next.map { next in
+                "/transactions" + (filter.query.isEmpty ? "?" : filter.query + "&") + "before=\(next)"
+            }
+            data["paging"] = paging
         }
         data["from"] = filter.from
         data["to"] = filter.to
         data["errors"] = errors
+        addPortfolios(to: &data)
         data["kinds"] = TransactionKind.allCases.map { kind in
             [
                 "value": kind.rawValue, "label": TransactionsPage.label(kind), "isCurrent": kind == filter.kind,
@@ -25,6 +31,31 @@ extension TransactionsPage {
             ] as TemplateData
         }
         return Templates.shared.render(.transactions, data)
+    }
+
+    /// The choice of a portfolio, for those who have several.
+    private func addPortfolios(to data: inout TemplateData) {
+        guard let portfolios, portfolios.portfolios.count > 1 else { return }
+        var choices: [TemplateData] = [["value": "all", "label": "All", "isCurrent": filter.portfolios == .all]]
+        let inUse = portfolios.portfolios.filter { $0.archivedAt == nil }
+        let closed = portfolios.portfolios.filter { $0.archivedAt != nil }
+        for portfolio in inUse + closed {
+            let isActive = portfolio.id == portfolios.active
+            choices.append([
+                // The active one is what an address without a choice means.
+                "value": isActive ? "" : portfolio.id.description,
+                "label": portfolio.name + (isActive ? " (active)" : portfolio.archivedAt != nil ? " (closed)" : ""),
+                "isCurrent": filter.portfolios == (isActive ? .active : .one(portfolio.id))
+                    || (isActive && filter.portfolios == .one(portfolio.id)),
+            ])
+        }
+        data["portfolioChoice"] = ["choices": choices] as TemplateData
+        data["showsPortfolio"] = filter.portfolios == .all
+    }
+
+    private func name(of portfolio: PortfolioID?) -> String {
+        guard let portfolio else { return "" }
+        return portfolios?.portfolios.first { $0.id == portfolio }?.name ?? portfolio.description
     }
 
     private static func label(_ kind: TransactionKind) -> String {
@@ -44,6 +75,9 @@ extension TransactionsPage {
             "kindClass": transaction.kind.rawValue, "cashChange": Format.signedUSD(transaction.cashChange),
             "cashAfter": Format.usd(transaction.cashAfter),
         ]
+        if filter.portfolios == .all {
+            data["portfolio"] = ["name": name(of: transaction.portfolio)] as TemplateData
+        }
         if let fill = transaction.fill {
             let asset = assets[fill.asset]
             data["coin"] =
