@@ -6,14 +6,18 @@ final class ExchangeUnderTest: Sendable {
     let driver: ChromeDriver
     private let stage: any Stage
 
-    private init(_ shape: ExchangeShape) async throws {
-        stage = try await shape.start()
+    private init(_ shape: ExchangeShape, _ settings: [String]) async throws {
+        stage = try await shape.start(settings)
         driver = try await ChromeDriver()
     }
 
     /// Starts both, hands them to `body` and ends them whatever happens.
-    static func run(_ shape: ExchangeShape = .oneProcess, _ body: (ExchangeUnderTest) async throws -> Void) async throws {
-        let running = try await ExchangeUnderTest(shape)
+    ///
+    /// - Parameter settings: of one process, `name=value`.
+    static func run(
+        _ shape: ExchangeShape = .oneProcess, settings: [String] = [], _ body: (ExchangeUnderTest) async throws -> Void
+    ) async throws {
+        let running = try await ExchangeUnderTest(shape, settings)
         do {
             try await body(running)
         } catch {
@@ -35,9 +39,9 @@ enum ExchangeShape: String, Sendable, CaseIterable {
     /// web ×2, backend, dmz, logger ×2 over RabbitMQ with TLS.
     case cluster
 
-    func start() async throws -> any Stage {
+    func start(_ settings: [String]) async throws -> any Stage {
         switch self {
-        case .oneProcess: try await OneProcess()
+        case .oneProcess: try await OneProcess(settings)
         case .cluster: try await SplitExchange()
         }
     }
@@ -55,9 +59,10 @@ private final class OneProcess: Stage {
     private let folder: TemporaryFolder
     private let exchange: RunningExchange
 
-    init() async throws {
+    init(_ settings: [String]) async throws {
         folder = try TemporaryFolder()
-        exchange = try await RunningExchange(data: folder.url, arguments: ["--market", "simulated"])
+        exchange = try await RunningExchange(
+            data: folder.url, arguments: ["--market", "simulated"] + settings.flatMap { ["--set", $0] })
     }
 
     var addresses: [String] { [exchange.address] }

@@ -59,9 +59,48 @@ extension BrowserTests {
         }
     }
 
+    @Test("a ticket trades for the portfolio that it was opened with, whatever another window chooses")
+    func ticketKeepsItsPortfolio() async throws {
+        try await ExchangeUnderTest.run { running in
+            let desk = DeskVisit(running: running, browser: try await running.driver.open(), look: Look.all[0])
+            let other = DeskVisit(running: running, browser: try await running.driver.open(), look: Look.all[0])
+            let name = try await desk.register()
+            try await other.enter("/login", as: name)
+            try await desk.openCoin()
+            try await other.browser.open(other.address("/portfolios"))
+            try await other.browser.type("Long term", into: "#new-name")
+            try await other.browser.type("500", into: "#new-cash")
+            try await other.browser.click("form[action='/portfolios'] button")
+            try await other.browser.click("button[aria-label='Make Long term the active portfolio']")
+            try await other.browser.waitForText("[data-total]") { $0.contains("500.00") }
+
+            try await desk.place("market", ["size": "1000"], mode: "amount")
+            try await desk.browser.waitForText("[data-result]") { $0.contains("Bought") }
+            let limit = String(format: "%.2f", try await desk.price() * 0.9)
+            try await desk.place("limit", ["limitPrice": limit, "size": "100"], mode: "amount")
+            try await desk.sees(1, after: "the limit order")
+            try await desk.eventually("what is left of 9,000") {
+                try await desk.text(of: "[data-cash-text]")?.hasPrefix("8,9") == true
+            }
+            try await other.openCoin()
+            #expect(try await other.browser.text("#size-hint").contains("Available in Long term 500.00"))
+            #expect(try await other.browser.count("#mine tr[data-order]") == 0)
+            // In the portfolio of the orders what is set aside for them still counts, also while prices come in.
+            try await other.browser.open(other.address("/portfolios"))
+            try await other.browser.click("button[aria-label='Make Main the active portfolio']")
+            let price = try await other.browser.text("tr[data-coin=bitcoin] [data-price]")
+            try await other.browser.waitForText("tr[data-coin=bitcoin] [data-price]") { $0 != price && !$0.isEmpty }
+            let total = try await other.browser.text("[data-total]").filter { $0.isNumber || $0 == "." }
+            #expect(abs((Double(total) ?? 0) - 10_000) < 100, "\(total)")
+            await desk.browser.close()
+            await other.browser.close()
+        }
+    }
+
     @Test("the ticket computes what the exchange computes, for every kind of order")
     func ticketAndCheck() async throws {
-        try await ExchangeUnderTest.run { running in
+        let modelled = ["spread-basis-points=8", "impact=100", "maker-fee-basis-points=5"]
+        try await ExchangeUnderTest.run(settings: modelled) { running in
             let browser = try await running.driver.open()
             let desk = DeskVisit(running: running, browser: browser, look: Look.all[0])
             try await desk.register()

@@ -205,6 +205,10 @@ struct DeskTests {
             #expect(page.field("portfolio") == own.description)
             #expect(page.text.contains("&quot;taker&quot;:10"))
             #expect(page.text.contains("100.50"), "the highest price of the day")
+            // A ticket that is shown again is still for the portfolio that it was for.
+            let wrong = try await ticket(browser, "bitcoin", size: "nothing") + [("portfolio", "7")]
+            #expect(try await browser.post("/orders", wrong).field("portfolio") == "7")
+            #expect(try await browser.post("/orders/check", wrong).field("portfolio") == "7")
         }
     }
 

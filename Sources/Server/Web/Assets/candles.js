@@ -190,7 +190,8 @@ function chartOf(library) {
       draw();
       if (!hadIndicators) for (const name of ["sma", "ema", "rsi", "volume", "log"]) toggle(name);
       if (kept.interval) chart.timeScale().setVisibleLogicalRange({ from: shown.candles.length - Math.min(160, area.clientWidth / 7), to: shown.candles.length + 4 });
-      else chart.timeScale().fitContent();
+      // Room on the right for the label of the newest fill.
+      else chart.timeScale().setVisibleLogicalRange({ from: -0.5, to: shown.candles.length - 0.5 + Math.max(2, shown.candles.length * 0.06) });
       state.textContent = series.candles.length === 0 ? "There are no prices for this range yet." : "";
       note.textContent = series.note ?? "";
     } catch (problem) {

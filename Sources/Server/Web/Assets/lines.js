@@ -3,7 +3,7 @@
 
 import { fixed, priceDecimals } from "./format.js";
 import { live } from "./live.js";
-import { changed, onChange, say } from "./panel.js";
+import { changed, onChange, portfolio, say } from "./panel.js";
 
 const page = document.querySelector("[data-page=coin]");
 const coin = page.dataset.coin;
@@ -251,7 +251,7 @@ export function orderLines(library, chart, section) {
   async function load() {
     if (!form) return;
     try {
-      const response = await fetch(`/coins/${encodeURIComponent(coin)}/marks`, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15_000) });
+      const response = await fetch(`/coins/${encodeURIComponent(coin)}/marks${portfolio ? `?portfolio=${portfolio}` : ""}`, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15_000) });
       if (!response.ok) return;
       marks = await response.json();
     } catch {

@@ -6,6 +6,8 @@ import { localTimes } from "./times.js";
 
 const page = document.querySelector("[data-page]");
 const coin = page.dataset.page === "coin" ? page.dataset.coin : null;
+// The portfolio that the ticket is for, whatever another window makes the active one.
+export const portfolio = document.querySelector("[data-ticket] [name=portfolio]")?.value ?? "";
 const status = document.querySelector("[data-desk-status]");
 const listeners = [];
 let latest = 0;
@@ -32,7 +34,7 @@ async function refresh(tab = null) {
   const old = document.getElementById("mine");
   if (!old) return;
   const ask = ++latest;
-  const address = coin ? `/coins/${encodeURIComponent(coin)}/panel?tab=${tab ?? old.dataset.tab}` : location.href;
+  const address = coin ? `/coins/${encodeURIComponent(coin)}/panel?tab=${tab ?? old.dataset.tab}${portfolio ? `&portfolio=${portfolio}` : ""}` : location.href;
   try {
     const response = await fetch(address, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(15_000) });
     if (!response.ok || response.redirected || ask !== latest) return;

@@ -26,7 +26,7 @@ enum CoinController {
         request.site.feed.pageWasServed()
         let asset = try request.asset(request.parameters[0])
         var form = FormState()
-        for name in OrderForm.fields { form.values[name] = request.query[name].map { String($0.prefix(64)) } }
+        for name in OrderForm.fields + ["portfolio"] { form.values[name] = request.query[name].map { String($0.prefix(64)) } }
         return await response(request, asset, form: form, clientOrderID: request.site.token(), status: .ok)
     }
 
@@ -45,10 +45,16 @@ enum CoinController {
         async let range = dayRange(of: asset, request)
         if let credential = try? request.credential() {
             async let watched = MarketsController.watchlist(request)
-            page.panel = await panel(of: asset, DeskTab(request.query["tab"]), credential, request)
+            async let list = PortfoliosController.list(request)
+            // A ticket that was sent goes on being for the portfolio that it was for.
+            let wanted = portfolio(form.values["portfolio"])
+            page.panel = await panel(of: asset, DeskTab(request.query["tab"]), in: wanted, credential, request)
             page.isWatched = await watched.contains(asset.id)
+            page.portfolio = wanted ?? page.panel?.portfolio?.portfolio
+            if let list = await list, list.portfolios.count > 1 {
+                page.portfolioName = list.portfolios.first { $0.id == page.portfolio }?.name
+            }
             if let portfolio = page.panel?.portfolio {
-                page.portfolio = portfolio.portfolio
                 page.cash = portfolio.cash
                 page.holding = page.panel?.available ?? Quantity(steps: 0, decimals: asset.quantityDecimals)
             }
@@ -77,23 +83,32 @@ enum CoinController {
         }
     }
 
+    /// The portfolio that a page says it is about; nil for the active one.
+    private static func portfolio(_ text: String?) -> PortfolioID? {
+        text.flatMap { Int64($0) }.flatMap { $0 > 0 ? PortfolioID($0) : nil }
+    }
+
     /// What the visitor trades in this coin; what cannot be had now is left out and said.
     private static func panel(
-        of asset: Asset, _ tab: DeskTab, _ credential: Credential, _ request: WebRequest
+        of asset: Asset, _ tab: DeskTab, in chosen: PortfolioID?, _ credential: Credential, _ request: WebRequest
     ) async -> DeskPanel {
         let limit: Duration = .seconds(2)
         var panel = DeskPanel(asset: asset, tab: tab)
-        async let portfolio = try? request.ask(GetPortfolio(credential: credential), timeout: limit)
+        async let portfolio = try? request.ask(GetPortfolio(credential: credential, portfolio: chosen), timeout: limit)
         async let open = try? request.ask(
-            ListOrders(credential: credential, asset: asset.id, isOpen: true, limit: DeskPanel.openLimit), timeout: limit)
+            ListOrders(
+                credential: credential, portfolio: chosen, asset: asset.id, isOpen: true, limit: DeskPanel.openLimit),
+            timeout: limit)
         switch tab {
         case .open, .position: break
         case .history:
             panel.past = try? await request.ask(
-                ListOrders(credential: credential, asset: asset.id, isOpen: false, limit: DeskPanel.limit), timeout: limit)
+                ListOrders(
+                    credential: credential, portfolio: chosen, asset: asset.id, isOpen: false, limit: DeskPanel.limit),
+                timeout: limit)
         case .fills:
             panel.fills = try? await request.ask(
-                ListFills(credential: credential, asset: asset.id, limit: DeskPanel.limit), timeout: limit
+                ListFills(credential: credential, portfolio: chosen, asset: asset.id, limit: DeskPanel.limit), timeout: limit
             ).fills
         }
         panel.portfolio = await portfolio
@@ -103,7 +118,9 @@ enum CoinController {
 
     private static func panel(_ request: WebRequest) async throws -> Response {
         let asset = try request.asset(request.parameters[0])
-        let panel = await panel(of: asset, DeskTab(request.query["tab"]), try request.credential(), request)
+        let panel = await panel(
+            of: asset, DeskTab(request.query["tab"]), in: portfolio(request.query["portfolio"]), try request.credential(),
+            request)
         return .html(.ok, panel.html(in: request.frame(.desk)), caching: .never)
     }
 
@@ -111,10 +128,12 @@ enum CoinController {
     private static func marks(_ request: WebRequest) async throws -> Response {
         let asset = try request.asset(request.parameters[0])
         let credential = try request.credential()
+        let chosen = portfolio(request.query["portfolio"])
         async let open = request.ask(
-            ListOrders(credential: credential, asset: asset.id, isOpen: true, limit: DeskPanel.openLimit))
-        async let fills = request.ask(ListFills(credential: credential, asset: asset.id, limit: DeskMarks.fillLimit))
-        let portfolio = try? await request.ask(GetPortfolio(credential: credential), timeout: .seconds(2))
+            ListOrders(credential: credential, portfolio: chosen, asset: asset.id, isOpen: true, limit: DeskPanel.openLimit))
+        async let fills = request.ask(
+            ListFills(credential: credential, portfolio: chosen, asset: asset.id, limit: DeskMarks.fillLimit))
+        let portfolio = try? await request.ask(GetPortfolio(credential: credential, portfolio: chosen), timeout: .seconds(2))
         let marks = DeskMarks(
             asset: asset, orders: try await open.orders, fills: try await fills.fills, cash: portfolio?.cash,
             holding: portfolio.map { DeskPanel.available(of: asset, in: $0) })

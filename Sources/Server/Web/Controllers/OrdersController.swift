@@ -121,6 +121,10 @@ enum OrdersController {
         case .conflict:
             return try await refused(
                 request, asset, errors: ["": error.message], keepsNumber: false, status: .conflict)
+        case .notFound where error.field == "portfolio":
+            return try await refused(
+                request, asset, errors: ["": error.message + " Reload the page to trade in the active one."], keepsNumber: true,
+                status: .conflict)
         case .deadlineExceeded, .closed, .cancelled:
             let message =
                 "The answer did not come in time, so nobody knows yet whether this order was filled. "
@@ -150,7 +154,7 @@ enum OrdersController {
 
     private static func typed(_ request: WebRequest, _ errors: [String: String] = [:]) -> FormState {
         var form = FormState(errors: errors)
-        for name in OrderForm.fields { form.values[name] = request.form[name].map { String($0.prefix(64)) } }
+        for name in OrderForm.fields + ["portfolio"] { form.values[name] = request.form[name].map { String($0.prefix(64)) } }
         return form
     }
 

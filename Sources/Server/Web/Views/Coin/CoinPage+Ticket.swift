@@ -14,6 +14,7 @@ extension CoinPage {
         data["symbol"] = asset.symbol
         data["clientOrderID"] = clientOrderID
         data["portfolioField"] = portfolio?.description
+        data["portfolioName"] = portfolioName
         data["isBuy"] = side == .buy
         data["isSell"] = side == .sell
         data["isAmount"] = mode == "amount"
@@ -21,7 +22,7 @@ extension CoinPage {
         data["isAll"] = mode == "all"
         data["isPostOnly"] = form.values["postOnly"] != nil
         data["types"] = TicketKind.allCases.map {
-            ["value": $0.rawValue, "label": $0.label, "hint": $0.hint, "isCurrent": $0 == kind] as TemplateData
+            ["value": $0.rawValue, "label": $0.label, "hint": hint($0), "isCurrent": $0 == kind] as TemplateData
         }
         data["times"] = TimeInForce.allCases.map {
             ["value": $0.rawValue, "label": CoinPage.label($0), "isCurrent": $0 == time] as TemplateData
@@ -48,6 +49,12 @@ extension CoinPage {
         data["estimate"] = preview.map { $0.data(asset: asset) }
         data["legs"] = TicketPreview.rows(preview, asset: asset)
         return data
+    }
+
+    /// Markets without a modelled spread fill at the quote itself.
+    private func hint(_ kind: TicketKind) -> String {
+        guard kind == .market, rules.fills.spreadBasisPoints == 0, rules.fills.impact == .none else { return kind.hint }
+        return "Fills at the exchange’s quote."
     }
 
     private static func label(_ time: TimeInForce) -> String {

@@ -15,6 +15,8 @@ struct CoinPage: Page {
     var clientOrderID: String
     /// The portfolio that the ticket trades for.
     var portfolio: PortfolioID?
+    /// Its name, where the visitor has several.
+    var portfolioName: String?
     /// Cash that may be spent, and coins that may be sold; nil while that is not known or nobody is signed in.
     var cash: USD?
     var holding: Quantity?

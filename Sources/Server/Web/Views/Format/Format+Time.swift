@@ -17,6 +17,12 @@ extension Format {
         let text = time.description
         return text.prefix(10) + " " + text.dropFirst(11).prefix(5) + " UTC"
     }
+
+    /// With the second, for what is over in a moment: `2026-05-03 07:45:09 UTC`.
+    static func second(_ time: Timestamp) -> String {
+        let text = time.description
+        return text.prefix(10) + " " + text.dropFirst(11).prefix(8) + " UTC"
+    }
 }
 
 extension Format {

@@ -19,7 +19,7 @@ enum OrderRow {
         ]
         data["waits"] = OrderWords.waitsFor(order)
         data["waitsUntil"] = order.waitingForQuoteUntil.map {
-            ["time": $0.description, "text": Format.time($0)] as TemplateData
+            ["time": $0.description, "text": Format.second($0)] as TemplateData
         }
         data["reason"] = order.state.isOpen ? nil : OrderWords.reason(order)
         data["group"] = OrderWords.group(order)

@@ -6,7 +6,7 @@ enum OrderSentence {
     static func text(_ order: Order, asset: Asset) -> String {
         guard let figures = OrderFigures(order) else {
             if let waits = OrderWords.waitsFor(order) {
-                let time = order.waitingForQuoteUntil.map { " " + Format.time($0) } ?? ""
+                let time = order.waitingForQuoteUntil.map { " " + Format.second($0) } ?? ""
                 return "\(OrderWords.side(order.side)) \(OrderWords.type(order)) order \(order.id) is open: "
                     + "it waits for \(waits)\(time)."
             }

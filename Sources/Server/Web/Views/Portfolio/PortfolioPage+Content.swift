@@ -11,10 +11,15 @@ extension PortfolioPage {
         var data = frame.base
         data["bar"] = bar.data
         data["total"] = Format.usd(total)
-        data["cashExact"] = portfolio.cash.description
+        // What is set aside for open orders is the trader's all the same.
+        let setAside = portfolio.heldCash ?? .zero
+        let cash = (try? portfolio.cash.adding(setAside)) ?? portfolio.cash
+        data["cashExact"] = cash.description
         data["contributedExact"] = portfolio.contributed.description
-        data["cash"] = Format.usd(portfolio.cash)
-        data["cashShare"] = Format.percent(Figures.share(portfolio.cash, of: total) ?? 0)
+        data["cash"] = Format.usd(cash)
+        data["cashShare"] = Format.percent(Figures.share(cash, of: total) ?? 0)
+        data["setAside"] = setAside > .zero ? Format.usd(setAside) : nil
+        data["available"] = Format.balance(portfolio.cash)
         data["gain"] = Format.signedUSD(gain)
         data["gainPercent"] = Format.change(Figures.share(gain, of: portfolio.contributed))
         data["gainDirection"] = Figures.direction(gain)
@@ -33,7 +38,7 @@ extension PortfolioPage {
         data["sold"] = sold.map { positionData($0) }
         data["hasSold"] = !sold.isEmpty
         data["ranges"] = PortfolioPage.ranges.map { ["name": $0, "isCurrent": $0 == "1M"] as TemplateData }
-        let bar = AllocationBar(held: held, cash: portfolio.cash, total: total, assets: assets)
+        let bar = AllocationBar(held: held, cash: cash, total: total, assets: assets)
         data["segments"] = bar.segments.map { $0.data }
         return Templates.shared.render(.portfolio, data)
     }
