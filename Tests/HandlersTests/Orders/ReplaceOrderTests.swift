@@ -67,6 +67,46 @@ import Testing
         }
     }
 
+    /// As when an order is placed: only a sale of all there is may be worth less than the smallest order.
+    @Test func aSaleDoesNotShrinkBelowTheSmallestOrder() async throws {
+        try await PlaceOrderTests.withExchange { exchange in
+            let trader = try await exchange.trader()
+            _ = try await trader.place(.buy, .quantity(Self.coins("0.01")), id: "coins")
+            let part = try await trader.limit(.sell, .quantity(Self.coins("0.004")), at: "100000", id: "part")
+            let stop = try await trader.place(
+                .stop, .sell, .quantity(Self.coins("0.002")), OrderTerms(stopPrice: Price("80000")), id: "stop")
+            for change in 0..<3 {
+                let error = try await PlaceOrderTests.error {
+                    switch change {
+                    case 0: try await trader.replace(part.id, quantity: Self.coins("0.00000001"))
+                    case 1: try await trader.replace(part.id, limit: "100001", quantity: Self.coins("0.000009"))
+                    default: try await trader.replace(stop.id, stop: "0.01")
+                    }
+                }
+                #expect(error.code == .orderRefused && error.message.contains("smallest"), "change \(change): \(error)")
+            }
+            #expect(try await trader.order(part.id) == part)
+            #expect(try await trader.order(stop.id) == stop)
+
+            // All there is, however little that is worth; and what was so little already may still get another price.
+            _ = try await trader.cancel(part.id)
+            let whole = try await trader.cancel(stop.id)
+            #expect(whole.state == .canceled)
+            _ = try await trader.place(.sell, .quantity(Self.coins("0.00999995")), id: "most")
+            let rest = try await trader.limit(.sell, .all, at: "100000", id: "rest")
+            #expect(rest.state == .new && rest.quantity == Self.coins("0.00000005"))
+            #expect(try await trader.replace(rest.id, limit: "90000").terms?.limitPrice == Price("90000"))
+            _ = try await trader.place(.buy, .quantity(Self.coins("0.01")), id: "more")
+            #expect(try await trader.replace(rest.id, limit: "95000").terms?.limitPrice == Price("95000"))
+            let larger = try await trader.replace(rest.id, quantity: Self.coins("0.01"))
+            #expect(larger.heldQuantity == Self.coins("0.01"))
+            #expect(
+                try await PlaceOrderTests.error { try await trader.replace(rest.id, quantity: Self.coins("0.00000005")) }.code
+                    == .orderRefused)
+            try PairTests.audit(exchange)
+        }
+    }
+
     @Test func whatCannotChangeIsAnError() async throws {
         try await PlaceOrderTests.withExchange { exchange in
             let trader = try await exchange.trader()

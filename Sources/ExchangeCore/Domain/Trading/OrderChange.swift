@@ -93,8 +93,11 @@ extension WorkingOrder {
 
     /// What has to be set aside for what is left of it; nil where that does not change with prices.
     ///
-    /// Throws when it is too small, too large or does not fit.
-    public func neededHold(asset: Asset, quote: Quote?, filled: Int64, rules: TradingRules) throws(Rejection) -> Int64? {
+    /// Throws when it is too small, too large or does not fit. `isWholeHolding`: whether it is a sale of all there is, which may be
+    /// worth less than other orders.
+    public func neededHold(
+        asset: Asset, quote: Quote?, filled: Int64, isWholeHolding: Bool = false, rules: TradingRules
+    ) throws(Rejection) -> Int64? {
         guard case .quantity(let left) = remaining else { return nil }
         var reference = terms.limitPrice ?? terms.stopPrice
         if let trail = terms.trail, let price = best?.price ?? quote?.price {
@@ -106,8 +109,7 @@ extension WorkingOrder {
         guard whole.steps > 0, let asked = try? USD.value(of: whole, at: reference, rounding: side == .buy ? .up : .down) else {
             throw FillPlan.tooLarge(asset, rules)
         }
-        // What is left of a sale may be worth less: it may be the rest of what is held.
-        try Self.check(asked, asset: asset, side: side, isWholeHolding: side == .sell && asked < rules.minimumOrder, rules: rules)
+        try Self.check(asked, asset: asset, side: side, isWholeHolding: isWholeHolding, rules: rules)
         if side == .sell { return left.steps }
         guard let hold = Self.reserve(for: left, at: reference, hasLimit: terms.limitPrice != nil, rules: rules) else {
             throw FillPlan.tooLarge(asset, rules)

@@ -67,8 +67,9 @@ struct OrderReplacement: Sendable {
         let quote = try market.conditions(now: time).quoteToTradeOn()
         var working = changed
         let siblings = try siblings(of: open, changedTo: changed, in: transaction)
-        working.hold = try hold(of: open, changed, siblings.map(\.working), market, rules: execution.rules)
-        let balances = try available(open, working, market, in: transaction)
+        let before = try transaction.tradingBalances(of: open.portfolio, open.key, decimals: open.decimals)
+        working.hold = try hold(of: open, changed, siblings.map(\.working), market, before, rules: execution.rules)
+        let balances = try available(open, working, market, before)
         let admission = try working.admitted(
             asset: market.asset, quote: quote, intervalMilliseconds: market.intervalMilliseconds, balances: balances,
             rules: execution.rules)
@@ -105,9 +106,13 @@ struct OrderReplacement: Sendable {
 
     /// What has to be set aside from now on; of exits for the one that needs more.
     private func hold(
-        of open: OpenOrder, _ changed: WorkingOrder, _ siblings: [WorkingOrder], _ market: AssetMarket, rules: TradingRules
+        of open: OpenOrder, _ changed: WorkingOrder, _ siblings: [WorkingOrder], _ market: AssetMarket,
+        _ balances: TradingBalances, rules: TradingRules
     ) throws -> Int64 {
-        guard let own = try changed.neededHold(asset: market.asset, quote: market.quote, filled: open.filled, rules: rules)
+        let isSmallAllowed = isSmallAllowed(open, changed, market, balances, rules)
+        guard
+            let own = try changed.neededHold(
+                asset: market.asset, quote: market.quote, filled: open.filled, isWholeHolding: isSmallAllowed, rules: rules)
         else { return open.working.hold }
         guard open.holdingGroup != nil, changed.side == .buy else { return own }
         let others = try siblings.compactMap {
@@ -117,11 +122,25 @@ struct OrderReplacement: Sendable {
         return max(others.max() ?? open.working.hold, own)
     }
 
-    /// What is available once the order holds what it needs. Throws when that is not there.
+    /// Whether a sale may be worth less than the smallest order: as when it is placed, one of all there is; and one that was so
+    /// small before the change.
+    private func isSmallAllowed(
+        _ open: OpenOrder, _ changed: WorkingOrder, _ market: AssetMarket, _ balances: TradingBalances, _ rules: TradingRules
+    ) -> Bool {
+        guard changed.side == .sell, case .quantity(let left) = changed.remaining else { return false }
+        if left.steps == balances.holding.steps + open.working.hold { return true }
+        do {
+            _ = try open.working.neededHold(asset: market.asset, quote: market.quote, filled: open.filled, rules: rules)
+            return false
+        } catch {
+            return error.reason == .belowMinimum
+        }
+    }
+
+    /// What is available once the order holds what it needs. Throws when that is not there. `balances`: before the change.
     private func available(
-        _ open: OpenOrder, _ working: WorkingOrder, _ market: AssetMarket, in transaction: LedgerTransaction
+        _ open: OpenOrder, _ working: WorkingOrder, _ market: AssetMarket, _ balances: TradingBalances
     ) throws -> TradingBalances {
-        let balances = try transaction.tradingBalances(of: open.portfolio, open.key, decimals: open.decimals)
         let more = working.hold - open.working.hold
         switch working.side {
         case .buy:
