@@ -24,10 +24,10 @@ struct ProtocolDocumentTests {
     func requests() {
         let declared = sources.matches(
             of:
-                /public struct (\w+): Request \{(?:(?!public struct).)*?subject = "([^"]+)"\n *public static let service = ServiceName\.(\w+)(\n *public static let isSecret = true)?/
+                /public struct (\w+): Request(?:, \w+)* \{(?:(?!public struct).)*?subject = "([^"]+)"\n *public static let service = ServiceName\.(\w+)(\n *public static let isSecret = true)?/
                 .dotMatchesNewlines()
         ).map { "| `\($0.2)` | \($0.1)\($0.4 == nil ? "" : ", secret") | \($0.3) |" }
-        let count = sources.matches(of: /: Request \{/).count
+        let count = sources.matches(of: /: Request(?:, \w+)* \{/).count
         #expect(declared.count == count, "a request is declared in a way that this test does not read")
         #expect(count > 0)
         let listed = rows("## Requests")
@@ -39,10 +39,10 @@ struct ProtocolDocumentTests {
     func events() {
         let declared = sources.matches(
             of:
-                /public struct (\w+): Event \{(?:(?!public struct).)*?subject = "([^"]+)"\n *public static let retention = EventRetention\.(\w+)\(limit: ([0-9_]+)\)/
+                /public struct (\w+): Event(?:, \w+)* \{(?:(?!public struct).)*?subject = "([^"]+)"\n *public static let retention = EventRetention\.(\w+)\(limit: ([0-9_]+)\)/
                 .dotMatchesNewlines()
         ).map { (start: "| `\($0.2)` | \($0.1) |", retention: "| \($0.3), \($0.4.replacing("_", with: "")) |") }
-        let count = sources.matches(of: /: Event \{/).count
+        let count = sources.matches(of: /: Event(?:, \w+)* \{/).count
         #expect(declared.count == count, "an event is declared in a way that this test does not read")
         #expect(count > 0)
         let listed = rows("## Events")
