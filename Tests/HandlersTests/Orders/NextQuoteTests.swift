@@ -105,6 +105,22 @@ import Testing
         }
     }
 
+    @Test func aPreviewTellsWhatAQuoteLikeTheLastWouldGive() async throws {
+        let settings = TradingSettings(rules: TradingRules(fills: FillModel(spreadBasisPoints: 10), fillAt: .next))
+        try await PlaceOrderTests.withExchange(settings: settings) { exchange in
+            exchange.setPrice("80000", of: Self.bitcoin)
+            let trader = try await exchange.trader()
+            let said = try await exchange.bus.request(
+                PreviewOrder(credential: trader.credential, asset: Self.bitcoin.id, side: .buy, size: .amount(USD(1000))))
+            #expect(said.waits && said.held == USD(1000) && said.cashAfter == USD(9000))
+            let order = try await trader.place(.buy, .amount(USD(1000)), id: "1")
+            await exchange.tick("80000", of: Self.bitcoin)
+            let fill = try #require(try await trader.order(order.id).fills.first)
+            #expect(said.price == Price("80040") && said.price == fill.price && said.quantity == fill.quantity)
+            #expect(said.value == fill.value && said.fee == fill.fee)
+        }
+    }
+
     @Test func whatAPreviewSaysIsWhatHappens() async throws {
         try await PlaceOrderTests.withExchange { exchange in
             let trader = try await exchange.trader()

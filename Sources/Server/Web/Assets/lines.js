@@ -217,12 +217,16 @@ export function orderLines(library, chart, section) {
     const columns = Array.from({ length: Math.max(1, Math.floor((overlay.clientWidth - 80) / width)) }, () => []);
     for (const handle of [...handles].sort((left, right) => right.price - left.price)) {
       const at = series.priceToCoordinate(handle.price);
-      const isHidden = at === null || at < 10 || at > height;
+      // The one that is being moved stays in sight at the edge: hidden it would lose the keys that move it.
+      const isHeld = handle === dragged || handle === asking || handle.element === document.activeElement;
+      const isHidden = at === null || (!isHeld && (at < 10 || at > height));
       handle.element.hidden = isHidden;
       if (isHidden) continue;
-      const free = columns.findIndex((column) => column.every((other) => Math.abs(other - at) >= 21));
-      columns[Math.max(free, 0)].push(at);
-      handle.element.style.top = `${Math.round(at)}px`;
+      // The topmost line of the chart belongs to the figures of the candle under the pointer.
+      const top = Math.max(Math.min(at, height), 34);
+      const free = columns.findIndex((column) => column.every((other) => Math.abs(other - top) >= 21));
+      columns[Math.max(free, 0)].push(top);
+      handle.element.style.top = `${Math.round(top)}px`;
       handle.element.style.left = `${8 + Math.max(free, 0) * width}px`;
     }
   }
