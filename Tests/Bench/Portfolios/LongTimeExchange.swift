@@ -117,7 +117,8 @@ struct LongTimeExchange: Sendable {
                     completeUntil: open.adding(milliseconds: 86_400_000), hasRange: true)
             }
             try await stores.market.storeFetched(
-                bars, of: coin, interval: .day, covered: TimeRange(from: start, to: clock.now), recordedUntil: nil)
+                bars, of: coin, interval: .day, covered: TimeRange(from: CandleInterval.day.start(of: start), to: clock.now),
+                recordedUntil: nil)
         }
         guard placed == fills else { throw BareLoopError("\(placed) orders were placed.") }
         return opened

@@ -184,7 +184,7 @@ struct PortfoliosTests {
             #expect(one.contains("<option value=\"\(second)\" selected>") && one.contains("+120.00") && !one.contains("+119.00"))
             #expect(one.contains("/transactions.csv?portfolio=\(second)") && !one.contains("class=\"whose\""))
             let file = try await browser.get("/transactions.csv?portfolio=\(second)").text
-            #expect(file.split(separator: "\r\n").count == 61 && file.hasSuffix("Second & <b>\r\n"))
+            #expect(file.split(separator: "\r\n").count == 61 && file.hasSuffix(",\(second),Second & <b>\r\n"))
             #expect(try await browser.get("/transactions.csv?portfolio=all").text.split(separator: "\r\n").count == 121)
             for path in ["/transactions?portfolio=999999", "/transactions.csv?portfolio=999999", "/transactions?portfolio=x"] {
                 #expect(try await browser.get(path).status == 404, "\(path)")

@@ -87,8 +87,7 @@ final class CandleHistory: Sendable {
             guard book.generation != nil else {
                 return BusError(.sourceUnavailable, "The source of prices has not answered yet.")
             }
-            let time = now()
-            if let failure = memory.withLock({ $0.failures[key] }), failure.until > time { return failure.error }
+            if let problem = recentFailure(of: key) { return problem }
             let outcome = await flights.run(key, patience: patience) { [self] in await fetch(key, missing, known) }
             switch outcome {
             case nil: return BusError(.sourceUnavailable, "They are being fetched; look again in a moment.")
@@ -97,6 +96,12 @@ final class CandleHistory: Sendable {
             }
         }
         return nil
+    }
+
+    /// Why the source is left alone for a while; nil when it may be asked.
+    func recentFailure(of key: Key) -> BusError? {
+        let time = now()
+        return memory.withLock { $0.failures[key] }.flatMap { $0.until > time ? $0.error : nil }
     }
 
     /// What is stored and in memory of a coin, without asking the outside.

@@ -44,10 +44,15 @@ final class DailyCloses: Sendable {
         } catch {
             return whole.mapValues { _ in BusError(.storageUnavailable, "The stored prices cannot be read at the moment.") }
         }
-        guard !unknown.isEmpty else { return [:] }
-        let problems = await rounds.run(unknown, patience: settings.chartPatience) { [self] in await fetch(unknown) }
+        var problems: [AssetID: BusError] = [:]
+        for asset in unknown.keys { problems[asset] = history.recentFailure(of: CandleHistory.Key(asset: asset, interval: day)) }
+        let open = unknown.filter { problems[$0.key] == nil }
+        guard !open.isEmpty else { return problems }
+        let found = await rounds.run(open, patience: settings.chartPatience) { [self] in await fetch(open) }
+        problems.merge(
+            found ?? open.mapValues { _ in BusError(.sourceUnavailable, "They are being fetched; look again in a moment.") }
+        ) { $1 }
         return problems
-            ?? unknown.mapValues { _ in BusError(.sourceUnavailable, "They are being fetched; look again in a moment.") }
     }
 
     private func fetch(_ unknown: [AssetID: TimeRange]) async -> [AssetID: BusError] {

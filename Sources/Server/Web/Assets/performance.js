@@ -42,7 +42,8 @@ async function draw(library) {
     const palette = colours();
     const orange = getComputedStyle(document.documentElement).getPropertyValue("--bitcoin").trim();
     chart.applyOptions(options(palette));
-    chart.timeScale().applyOptions({ timeVisible: false });
+    // Years of days fit on a phone, too.
+    chart.applyOptions({ rightPriceScale: { entireTextOnly: true }, timeScale: { timeVisible: false, minBarSpacing: 0.01 } });
     value.applyOptions({ color: palette.accent });
     coin.applyOptions({ color: orange });
     put.applyOptions({ color: palette.muted });

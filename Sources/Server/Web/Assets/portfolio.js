@@ -75,6 +75,7 @@ function draw(library) {
   const paint = () => {
     const palette = colours();
     chart.applyOptions(options(palette));
+    chart.applyOptions({ rightPriceScale: { entireTextOnly: true }, timeScale: { minBarSpacing: 0.01 } });
     line.applyOptions({ lineColor: palette.accent, topColor: palette.accent + "33", bottomColor: palette.accent + "00" });
   };
   paint();

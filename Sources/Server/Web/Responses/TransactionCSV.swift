@@ -5,7 +5,8 @@ internal import Domain
 enum TransactionCSV {
     static let header = CSVText.row([
         "number", "time", "kind", "coin", "symbol", "quantity", "price_usd", "value_usd", "fee_usd", "cash_change_usd",
-        "cash_after_usd", "order", "quote_source", "quote_age_ms", "rule", "portfolio",
+        "cash_after_usd", "order", "quote_source", "quote_age_ms", "rule", "portfolio_id",
+        "portfolio",
     ])
 
     static func row(_ transaction: Transaction, _ assets: [AssetID: Asset], _ portfolios: [PortfolioID: String]) -> String {
@@ -17,7 +18,7 @@ enum TransactionCSV {
             fill?.value.description ?? "", fill?.fee.description ?? "", transaction.cashChange.description,
             transaction.cashAfter.description, fill?.order.description ?? "", fill?.quoteSource ?? "",
             fill.map { String($0.quoteAgeMilliseconds) } ?? "", fill?.rule ?? "",
-            transaction.portfolio.map { portfolios[$0] ?? $0.description } ?? "",
+            transaction.portfolio?.description ?? "", transaction.portfolio.flatMap { portfolios[$0] } ?? "",
         ])
     }
 }

@@ -55,7 +55,9 @@ extension TransactionsPage {
 
     private func name(of portfolio: PortfolioID?) -> String {
         guard let portfolio else { return "" }
-        return portfolios?.portfolios.first { $0.id == portfolio }?.name ?? portfolio.description
+        guard let known = portfolios?.portfolios.first(where: { $0.id == portfolio }) else { return portfolio.description }
+        // One that is closed may have the name of one in use.
+        return known.archivedAt == nil ? known.name : known.name + " (closed)"
     }
 
     private static func label(_ kind: TransactionKind) -> String {
