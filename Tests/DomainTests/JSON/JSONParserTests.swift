@@ -34,6 +34,20 @@ import Testing
         #expect(throws: JSONParser.Failure.self) { try parse(text) }
     }
 
+    @Test(arguments: [
+        "{\"a\":1,\"a\":2}", "[{\"a\":{\"b\":1,\"\\u0062\":1}}]", "NaN", "Infinity", "-Infinity", "\u{FEFF}{}", "01", "-01", "1.",
+        "-", "-.5",
+        "1e", "1e+", "1.2.3", "1-2", "0x1",
+    ])
+    func strictlyRefusesWhatTheStandardDoesNotHave(_ text: String) {
+        #expect(throws: JSONParser.Failure.self) { try JSONParser.parse(Array(text.utf8), isStrict: true) }
+    }
+
+    @Test(arguments: ["0", "-0", "10", "-1.50", "0.1", "1e5", "1E-5", "2.5e+10", #"[{"a":1},{"a":1,"b":{"a":2}}]"#])
+    func strictlyReadsTheSame(_ text: String) throws {
+        #expect(try JSONParser.parse(Array(text.utf8), isStrict: true) == parse(text))
+    }
+
     @Test func refusesDepthAndGoesOn() throws {
         let deep = String(repeating: "[", count: 1_000_000)
         #expect(throws: JSONParser.Failure.self) { try parse(deep) }

@@ -49,8 +49,12 @@ extension IntegrationTests {
                 environment: ["PYTHONPATH": Self.library.path, "PYTHONDONTWRITEBYTECODE": "1"], folder: fixture.folder.url)
             let status = try await child.exitStatus(seconds: 150)
             #expect(status == 0, "\(child.output.suffix(8000))")
-            // It did run: a wrong key or an empty document would pass, too.
-            #expect(child.output.contains("No issues found") || status != 0, "\(child.output.suffix(2000))")
+            // It did run: an empty document would pass, too. All but the stream was selected, and all that was selected tested.
+            let selected = try #require(
+                child.output.firstMatch(of: /Selected: ([0-9]+)\/([0-9]+)/), "\(child.output.suffix(2000))")
+            let tested = try #require(child.output.firstMatch(of: /Tested: ([0-9]+)/), "\(child.output.suffix(2000))")
+            let (count, all) = (try #require(Int(selected.1)), try #require(Int(selected.2)))
+            #expect(count == all - 1 && Int(tested.1) == count && count >= 38, "\(child.output.suffix(2000))")
             #expect(try await exchange.stop().status == 0)
             #expect(!exchange.output.contains("nobody foresaw"), "\(exchange.output.suffix(2000))")
         }

@@ -1,6 +1,6 @@
 """A trading bot on ccxt as it is published: looks at the market, trades, and checks every figure exactly.
 
-    trade.py URL KEY SECRET      URL: http://127.0.0.1:PORT/binance/api/v3
+    trade.py URL KEY SECRET      URL: http://127.0.0.1:PORT/binance
 
 Its user has 10,000 dollars, no coins and no orders. Prints one line a step; says what is wrong and ends with 1 when
 something is.
@@ -18,17 +18,30 @@ url, key, secret = sys.argv[1:4]
 
 def trader(secret=secret):
     # What docs/bots.md tells people to write.
+    addresses = dict.fromkeys(ccxt.binance().urls["api"], url + "/api/v3") | {"sapi": url + "/sapi/v1"}
     return ccxt.binance(
         {
             "apiKey": key,
             "secret": secret,
-            "urls": {"api": {"public": url, "private": url}},
+            "urls": {"api": addresses},
             "options": {"fetchMarkets": ["spot"], "fetchCurrencies": False, "fetchMargins": False},
         }
     )
 
 
+asked = []
+
+
+def listened(session_request):
+    def request(method, address, *rest, **more):
+        asked.append(address)
+        return session_request(method, address, *rest, **more)
+
+    return request
+
+
 bot = trader()
+bot.session.request = listened(bot.session.request)
 # The limits of this exchange are Binance's; a test does not wait for them.
 bot.enableRateLimit = False
 PAIR = "BTC/USDT"
@@ -96,7 +109,8 @@ true("many markets", len(markets) > 50, len(markets))
 true("nothing but spot", all(m["spot"] and m["quote"] == "USDT" for m in markets.values()))
 same("order types", market["info"]["ocoAllowed"], True)
 true("the clock", abs(bot.fetch_time() - bot.milliseconds()) < 5000)
-same("status", bot.public_get_ping(), {})
+same("ping", bot.public_get_ping(), {})
+same("status", bot.fetch_status()["status"], "ok")
 step(f"markets {len(markets)}")
 
 ticker = bot.fetch_ticker(PAIR)
@@ -124,6 +138,10 @@ since = bot.fetch_ohlcv(PAIR, "1h", since=hours[3][0], limit=2)
 same("candles from a moment on", [c[0] for c in since], [hours[3][0], hours[4][0]])
 raises(ccxt.BadRequest, -1120, lambda: bot.fetch_ohlcv(PAIR, "3m"))
 step("candles")
+
+fees = bot.fetch_trading_fees()
+same("fees", (set(fees), fees[PAIR]["maker"], fees[PAIR]["taker"]), (set(markets), float(FEE), float(FEE)))
+same("a fee", bot.fetch_trading_fee(PAIR)["taker"], float(FEE))
 
 # A purchase at the market
 same("the beginning", balances(), {"USDT": (Decimal(10000), Decimal(0))})
@@ -301,7 +319,7 @@ same("cancelled", {o["id"] for o in bot.fetch_canceled_orders(PAIR)}, ended)
 same("the rest was refused", {o["status"] for o in orders if o["id"] not in finished | ended}, {"rejected"})
 same("only a test", bot.create_order(PAIR, "limit", "buy", 0.01, float(half), {"test": True})["id"], None)
 average = bot.public_get_avgprice({"symbol": "BTCUSDT"})
-same("the average of no minutes", (average["mins"], Decimal(average["price"]) > 0), ("0", True))
+same("the average of no minutes", (average["mins"], Decimal(average["price"]) > 0), (0, True))
 step(f"history {len(orders)} {len(trades)}")
 
 # What must not work
@@ -310,8 +328,11 @@ raises(ccxt.InsufficientFunds, None, lambda: bot.create_order("ETH/USDT", "marke
 raises(ccxt.OrderNotFound, -2013, lambda: bot.fetch_order("999999999", PAIR))
 raises(ccxt.OrderNotFound, -2011, lambda: bot.cancel_order("999999999", PAIR))
 raises(ccxt.BadRequest, -1013, lambda: bot.create_order(PAIR, "limit", "buy", 0.00001, float(half)))
-# There is no take-profit with a limit of its own here: refused, and not turned into something else.
-raises(ccxt.BadRequest, -1013, lambda: bot.create_order(PAIR, "limit", "sell", 0.001, above, {"takeProfitPrice": above}))
+# There is no take-profit with a limit of its own here. The markets say so, so ccxt does not even send it; it would be refused.
+raises(ccxt.InvalidOrder, None, lambda: bot.create_order(PAIR, "limit", "sell", 0.001, above, {"takeProfitPrice": above}))
+profit = {"symbol": "BTCUSDT", "side": "SELL", "type": "TAKE_PROFIT_LIMIT", "timeInForce": "GTC", "quantity": "0.001"}
+price = bot.price_to_precision(PAIR, above)
+raises(ccxt.BadRequest, -1013, lambda: bot.private_post_order(dict(profit, price=price, stopPrice=price)))
 raises(ccxt.AuthenticationError, -1022, lambda: trader("0" * 64).fetch_balance())
 late = trader()
 late.milliseconds = lambda: int(time.time() * 1000) - 11_000
@@ -332,4 +353,5 @@ used = int(once.headers["X-MBX-USED-WEIGHT-1M"])
 true("weight is told", 0 < used < 6000, used)
 same("orders are told", "X-MBX-ORDER-COUNT-10S" in once.headers, True)
 step("refusals")
+same("nobody else was asked, and told of the key", {a.split("/binance/")[0] + "/binance" for a in asked}, {url})
 print("DONE", flush=True)

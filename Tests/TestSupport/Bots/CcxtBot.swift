@@ -18,7 +18,7 @@ public enum CcxtBot {
             URL(fileURLWithPath: "/usr/bin/env"),
             [
                 "python3", project.appendingPathComponent("Tests/Integration/Bots/trade.py").path,
-                "http://127.0.0.1:\(port)/binance/api/v3", key, secret,
+                "http://127.0.0.1:\(port)/binance", key, secret,
             ], environment: ["PYTHONPATH": library.path, "PYTHONDONTWRITEBYTECODE": "1"])
         let status = try await bot.exitStatus(seconds: 120)
         return (status, bot.output)

@@ -166,7 +166,9 @@ import Testing
         #"{"asset":"bitcoin","side":"buy","amount":"1","portfolio":7}"#,
         #"{"asset":"bitcoin","side":"buy","amount":"1","all":"yes"}"#,
         #"{"asset":"bitcoin","side":"buy","amount":"1","postOnly":1}"#, #"{"asset":"bitcoin","side":"buy","amount":"1"} x"#,
-        String(repeating: "[", count: 5000), "\u{FEFF}{}",
+        #"{"asset":"bitcoin","side":"buy","amount":"1","amount":"1000"}"#,
+        #"{"asset":"bitcoin","side":"buy","amount":"1","\u0061mount":"1000"}"#,
+        "\u{FEFF}" + #"{"asset":"bitcoin","side":"buy","amount":"1"}"#, String(repeating: "[", count: 5000), "\u{FEFF}{}",
     ])
     func aBodyThatIsNotOfTheDocumentedFormPlacesNothing(body: String) async throws {
         try await TestSite.run { site in
@@ -255,6 +257,30 @@ import Testing
             let answer = try await site.caller().call("POST", "/orders", Self.buy)
             #expect(answer.status == status)
             #expect(answer.code == problem)
+        }
+    }
+
+    @Test(arguments: [BusError.Code.conflict, .notFound, .invalidInput])
+    func aMemberIsCalledAsItWasSent(code: BusError.Code) async throws {
+        try await TestSite.run { site in
+            for (field, member) in [
+                ("clientOrderID", "clientOrderId"), ("isPostOnly", "postOnly"), ("target.trail", "target.trailAmount"),
+                ("limitPrice", "limitPrice"),
+            ] {
+                site.backend.edit { $0.orderFailure = BusError(code, "A sentence.", field: field) }
+                let answer = try await site.caller().call("POST", "/orders", Self.buy)
+                #expect(answer["field"]?.text == member)
+            }
+        }
+    }
+
+    @Test func whatIsNobodysIsNotSaidToBeSomebodyElses() async throws {
+        try await TestSite.run { site in
+            let caller = site.caller()
+            for path in ["/assets/nothing", "/nothing"] {
+                let detail = try await caller.call("GET", path)["detail"]?.text
+                #expect(detail?.contains("somebody else") == false, "\(path)")
+            }
         }
     }
 

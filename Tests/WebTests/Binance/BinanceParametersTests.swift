@@ -100,11 +100,12 @@ struct BinanceParametersTests {
 
     @Test("an endpoint refuses what it does not know")
     func unknown() throws {
-        let open = try #require(BinanceRoutes.find(.get, "klines"))
+        let open = try #require(BinanceRoutes.find(.get, "/binance/api/v3/klines"))
         #expect(BinanceSample.code { try open.check(try BinanceSample.parameters("symbol=BTCUSDT&limits=5")) } == -1101)
-        let signed = try #require(BinanceRoutes.find(.post, "order"))
+        let signed = try #require(BinanceRoutes.find(.post, "/binance/api/v3/order"))
         let sent = try BinanceSample.parameters("symbol=BTCUSDT&postOnly=true&timestamp=1&signature=ab")
         #expect(throws: BinanceError.unread(read: 3, sent: 4)) { try signed.check(sent) }
-        #expect(BinanceRoutes.find(.get, "depth") == nil && BinanceRoutes.find(.put, "order") == nil)
+        #expect(
+            BinanceRoutes.find(.get, "/binance/api/v3/depth") == nil && BinanceRoutes.find(.put, "/binance/api/v3/order") == nil)
     }
 }

@@ -1,7 +1,8 @@
 /// Reads JSON (RFC 8259) from bytes that a stranger sent: bounded in depth, linear in time, never traps.
 ///
-/// More tolerant than the standard in two points that services get wrong: the bare words `NaN`, `Infinity` and
-/// `-Infinity` are read as numbers that are none, and a byte order mark is skipped.
+/// More tolerant than the standard in points that services get wrong: the bare words `NaN`, `Infinity` and `-Infinity` are
+/// read as numbers that are none, numbers may have other forms, a byte order mark is skipped, and of members of one name the
+/// last counts. Strictly, all of that is refused: of an order nobody should have to guess which of two quantities was meant.
 public struct JSONParser {
     public struct Failure: Error, Hashable {
         public let offset: Int
@@ -11,13 +12,18 @@ public struct JSONParser {
     public static let maximumDepth = 32
 
     private let bytes: [UInt8]
+    private let isStrict: Bool
     private var position = 0
 
-    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+    private init(_ bytes: [UInt8], isStrict: Bool) {
+        self.bytes = bytes
+        self.isStrict = isStrict
+    }
 
-    public static func parse(_ bytes: [UInt8]) throws(Failure) -> JSONValue {
-        var parser = JSONParser(bytes)
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { parser.position = 3 }
+    /// - Parameter isStrict: whether only what the standard allows is read, and each member of an object once.
+    public static func parse(_ bytes: [UInt8], isStrict: Bool = false) throws(Failure) -> JSONValue {
+        var parser = JSONParser(bytes, isStrict: isStrict)
+        if !isStrict, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { parser.position = 3 }
         let value = try parser.value(depth: 0)
         parser.skipBlanks()
         guard parser.position == bytes.count else { throw parser.failure("text after the document") }
@@ -45,8 +51,8 @@ public struct JSONParser {
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
         case UInt8(ascii: "n"): return try word("null", .null)
-        case UInt8(ascii: "N"): return try word("NaN", .number("NaN"))
-        case UInt8(ascii: "I"): return try word("Infinity", .number("Infinity"))
+        case UInt8(ascii: "N") where !isStrict: return try word("NaN", .number("NaN"))
+        case UInt8(ascii: "I") where !isStrict: return try word("Infinity", .number("Infinity"))
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
         default: throw failure("no value")
         }
@@ -65,10 +71,37 @@ public struct JSONParser {
     private mutating func number() throws(Failure) -> JSONValue {
         let start = position
         position += 1
-        if bytes[start] == UInt8(ascii: "-"), next == UInt8(ascii: "I") { return try word("Infinity", .number("-Infinity")) }
+        if !isStrict, bytes[start] == UInt8(ascii: "-"), next == UInt8(ascii: "I") {
+            return try word("Infinity", .number("-Infinity"))
+        }
         while let byte = next, JSONParser.belongsToNumber(byte) { position += 1 }
         guard position - start <= 400 else { throw failure("a number too long") }
+        guard !isStrict || JSONParser.isNumber(bytes[start..<position]) else { throw failure("a number of another form") }
         return .number(String(decoding: bytes[start..<position], as: UTF8.self))
+    }
+
+    /// RFC 8259 section 6.
+    private static func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
+        var rest = text
+        func digits() -> Int {
+            let count = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
+            rest = rest.dropFirst(count)
+            return count
+        }
+        if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+        let hasLeadingZero = rest.first == UInt8(ascii: "0")
+        let whole = digits()
+        guard whole == 1 || whole > 1 && !hasLeadingZero else { return false }
+        if rest.first == UInt8(ascii: ".") {
+            rest.removeFirst()
+            guard digits() > 0 else { return false }
+        }
+        if let byte = rest.first, byte | 0x20 == UInt8(ascii: "e") {
+            rest.removeFirst()
+            if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { rest.removeFirst() }
+            guard digits() > 0 else { return false }
+        }
+        return rest.isEmpty
     }
 
     private static func belongsToNumber(_ byte: UInt8) -> Bool {
@@ -170,6 +203,7 @@ public struct JSONParser {
             skipBlanks()
             guard next == UInt8(ascii: ":") else { throw failure("no colon") }
             position += 1
+            guard !isStrict || members[name] == nil else { throw failure("a member that was there before") }
             members[name] = try value(depth: depth + 1)
             guard try separator(closing: UInt8(ascii: "}")) else { return .object(members) }
         }

@@ -5,12 +5,11 @@ internal import Hummingbird
 internal import Logging
 internal import NIOCore
 
-/// A subset of Binance's Spot REST API under `/binance/api/v3/`, for programs that were written for Binance.
+/// A subset of Binance's Spot REST API under `/binance/api/v3/`, and of its wallet what bots ask for, for programs that were written for Binance.
 ///
 /// Everything is asked of the same handlers as the pages ask; here is only Binance's form of it.
 final class BinanceAPI: Sendable {
     static let prefix = "/binance/"
-    private static let base = "/binance/api/v3/"
 
     private let site: Site
     private let weights: WeightMeter
@@ -28,7 +27,7 @@ final class BinanceAPI: Sendable {
         let target = request.head.path ?? "/"
         let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
         let path = target[..<mark]
-        let route = path.hasPrefix(Self.base) ? BinanceRoutes.find(request.method, String(path.dropFirst(Self.base.count))) : nil
+        let route = BinanceRoutes.find(request.method, String(path))
         var headers = HTTPFields()
         func charge(_ weight: Int) throws(BinanceError) {
             let charged = weights.charge(weight, to: CallerAddress.limitKey(channel.remoteAddress?.ipAddress ?? ""), at: now)

@@ -2,10 +2,17 @@ internal import HTTPTypes
 
 /// A method and an address of Binance's API, what it weighs and what answers there.
 struct BinanceRoute: Sendable {
+    /// Where Binance has its market, and where the little of its wallet that there is here.
+    enum Base: String, Sendable, CaseIterable {
+        case market = "/binance/api/v3/"
+        case wallet = "/binance/sapi/v1/"
+    }
+
     typealias Handler = @Sendable (BinanceCall) async throws -> BinanceAnswer
 
     let method: HTTPRequest.Method
-    /// Below `/binance/api/v3/`.
+    var base = Base.market
+    /// Below its base.
     let path: String
     let isSigned: Bool
     /// All parameters that it knows.
@@ -14,18 +21,18 @@ struct BinanceRoute: Sendable {
     let handler: Handler
 
     static func open(
-        _ path: String, _ names: [String] = [], weight: @escaping @Sendable (BinanceParameters) -> Int,
-        _ handler: @escaping Handler
+        _ path: String, _ names: [String] = [], in base: Base = .market,
+        weight: @escaping @Sendable (BinanceParameters) -> Int, _ handler: @escaping Handler
     ) -> BinanceRoute {
-        BinanceRoute(method: .get, path: path, isSigned: false, names: Set(names), weight: weight, handler: handler)
+        BinanceRoute(method: .get, base: base, path: path, isSigned: false, names: Set(names), weight: weight, handler: handler)
     }
 
     static func signed(
-        _ method: HTTPRequest.Method, _ path: String, _ names: [String] = [],
+        _ method: HTTPRequest.Method, _ path: String, _ names: [String] = [], in base: Base = .market,
         weight: @escaping @Sendable (BinanceParameters) -> Int, _ handler: @escaping Handler
     ) -> BinanceRoute {
         BinanceRoute(
-            method: method, path: path, isSigned: true,
+            method: method, base: base, path: path, isSigned: true,
             names: Set(names + ["timestamp", "recvWindow", "signature"]), weight: weight, handler: handler)
     }
 
@@ -42,9 +49,11 @@ struct BinanceRoute: Sendable {
 /// All of Binance's API that there is here.
 enum BinanceRoutes {
     static let all: [String: [BinanceRoute]] = Dictionary(
-        grouping: MarketEndpoints.routes + AccountEndpoints.routes + OrderEndpoints.routes + OrderListEndpoints.routes, by: \.path
-    )
+        grouping: MarketEndpoints.routes + AccountEndpoints.routes + OrderEndpoints.routes + OrderListEndpoints.routes
+            + WalletEndpoints.routes
+    ) { $0.base.rawValue + $0.path }
 
+    /// `path` is without its query.
     static func find(_ method: HTTPRequest.Method, _ path: String) -> BinanceRoute? {
         let method = method == .head ? .get : method
         return all[path]?.first { $0.method == method }

@@ -27,6 +27,9 @@ enum APIDocument {
         Make a key in the browser, under Account, API keys, and send it as `Authorization: Bearer <key>`, never in an address. Prices need none. \
         What belongs to somebody else is answered like what does not exist. Problems are answered as RFC 9457 says, with stable codes. \
         Unknown members and parameters are refused, so a misspelt one never does something else than was meant.
+
+        Requests are counted for each key, or address without one, and each web instance for itself: with several instances behind one \
+        address `RateLimit-Remaining` is that of the one which answered, and may rise from one answer to the next.
         """
 
     static func write(_ operations: APIOperations) -> [UInt8] {

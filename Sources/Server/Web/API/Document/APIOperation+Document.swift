@@ -99,8 +99,11 @@ extension APIOperation {
                 }
             }
             let count = APISchema.integer(0...1_000_000_000)
-            header("RateLimit-Limit", count, "Requests in a minute that this key, or this address without one, may send.")
-            header("RateLimit-Remaining", count, "Requests that would be allowed right now.")
+            header(
+                "RateLimit-Limit", count,
+                "Requests in a minute that this key, or this address without one, may send to the web instance that answers: each counts for itself."
+            )
+            header("RateLimit-Remaining", count, "Requests that this instance would allow right now.")
             header("RateLimit-Reset", count, "Seconds until all of the limit is there again.")
             if isCreated { header("Location", .text(.text(1...200)), "Where it is to be found.") }
             if isRetried { header("Retry-After", .integer(1...Int64(APIProblem.maximumRetryAfter)), "Seconds to wait.") }

@@ -4,15 +4,16 @@ internal import Contracts
 extension APIProblem {
     /// What an error of the bus or of a handler means to a program. Nil when nobody foresaw it.
     init?(_ error: BusError) {
+        let field = error.field.map(APIProblem.field)
         let seconds = max(1, ((error.retryAfterMilliseconds ?? 2000) + 999) / 1000)
         switch error.code {
         case .unauthenticated, .accountSuspended: self.init(.unauthenticated, error.message)
         case .keyScope: self.init(.scope, error.message)
-        case .notFound: self.init(.notFound, error.message, field: error.field)
-        case .conflict: self.init(.conflict, error.message, field: error.field)
+        case .notFound: self.init(.notFound, error.message, field: field)
+        case .conflict: self.init(.conflict, error.message, field: field)
         case .orderNotOpen: self.init(.notOpen, error.message)
         case .orderRefused: self.init(.notChanged, error.message)
-        case .invalidInput: self.init(.refused, error.message, field: error.field.map(APIProblem.field))
+        case .invalidInput: self.init(.refused, error.message, field: field)
         case .tooManyAttempts: self.init(.tooMany, error.message, retryAfter: Int(seconds))
         case .noSuchService, .unavailable, .notReady, .overloaded:
             self.init(

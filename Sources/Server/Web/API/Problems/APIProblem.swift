@@ -24,7 +24,10 @@ struct APIProblem: Error, Sendable {
     }
 
     static func notFound(_ what: String) -> APIProblem {
-        APIProblem(.notFound, "There is no such \(what). One of somebody else is answered in the same way.")
+        // Coins and addresses are nobody's.
+        let isOwned = what != "coin" && what != "address"
+        return APIProblem(
+            .notFound, "There is no such \(what)." + (isOwned ? " One of somebody else is answered in the same way." : ""))
     }
 
     static func invalid(_ detail: String, field: String? = nil) -> APIProblem { APIProblem(.refused, detail, field: field) }

@@ -19,7 +19,7 @@ enum APIBody {
         // What is no UTF-8 would be read as something else than was sent.
         guard String(validating: bytes, as: UTF8.self) != nil else { throw APIProblem(.malformed, "The body is no UTF-8.") }
         do {
-            return try JSONParser.parse(bytes)
+            return try JSONParser.parse(bytes, isStrict: true)
         } catch {
             throw APIProblem(.malformed, "The body is no JSON: \(error.reason), at byte \(error.offset).")
         }
