@@ -29,12 +29,12 @@ def trader(secret=secret):
     )
 
 
-asked = []
+requested = []
 
 
 def listened(session_request):
     def request(method, address, *rest, **more):
-        asked.append(address)
+        requested.append(address)
         return session_request(method, address, *rest, **more)
 
     return request
@@ -353,5 +353,5 @@ used = int(once.headers["X-MBX-USED-WEIGHT-1M"])
 true("weight is told", 0 < used < 6000, used)
 same("orders are told", "X-MBX-ORDER-COUNT-10S" in once.headers, True)
 step("refusals")
-same("nobody else was asked, and told of the key", {a.split("/binance/")[0] + "/binance" for a in asked}, {url})
+same("nobody else was asked, and told of the key", {a.split("/binance/")[0] + "/binance" for a in requested}, {url})
 print("DONE", flush=True)

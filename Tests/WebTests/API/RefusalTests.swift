@@ -78,7 +78,7 @@ import Testing
                 #expect(answer.status == 403, "\(operation.name)")
                 #expect(answer.code == "keys.scope")
             }
-            for operation in Self.guarded where operation.method != .get && operation.name != "previewOrder" {
+            for operation in Self.guarded where operation.method != .get && !operation.name.hasPrefix("preview") {
                 #expect(operation.access == .trade, "\(operation.name)")
             }
             #expect(!site.backend.current.requests.contains(PlaceOrder.subject))

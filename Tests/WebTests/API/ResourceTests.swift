@@ -148,6 +148,14 @@ import Testing
                 try await caller.call("GET", "/order-groups?open=true&limit=5")["items"]?.elements?.map { $0["id"] } == [
                     group["id"]
                 ])
+            let stored = site.backend.current.orders.count
+            let preview = try await site.caller("ada", .read).call("POST", "/order-groups/preview", pair)
+            #expect(preview["kind"] == .string("oco") && preview["heldQuantity"] == .string("0.01000000"))
+            #expect(preview["orders"]?.elements?.map { $0["role"]?.text } == ["target", "stop"])
+            #expect(preview["orders"]?.elements?.first?["price"] == .string("90000"))
+            let refused = try await caller.call("POST", "/order-groups/preview", pair.replacing("90000", with: "666"))
+            #expect(refused["refusal"] == .string("INSUFFICIENT_HOLDINGS") && refused["orders"]?.elements == [])
+            #expect(site.backend.current.orders.count == stored)
             let bracket = pair.replacing("\"target\"", with: #""entry":{"type":"market"},"target""#).replacing(
                 "sell", with: "buy")
             let second = try await caller.call("POST", "/order-groups", bracket)

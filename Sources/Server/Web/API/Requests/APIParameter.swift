@@ -1,3 +1,5 @@
+internal import Domain
+
 /// A parameter of an operation, in its path or its query.
 struct APIParameter: Sendable {
     let name: String
@@ -16,5 +18,7 @@ struct APIParameter: Sendable {
     static let from = APIParameter("from", .text(.moment), "Only from then on.")
     static let to = APIParameter("to", .text(.moment), "Only before.")
     static let limit = APIParameter("limit", .integer(1...1000), "At most so many; 50 if absent.")
+    static let costBasis = APIParameter(
+        "costBasis", .text(.oneOf(CostBasisMethod.self)), "By this method; without it, by the one of your preferences.")
     static let assetFilter = APIParameter("asset", .asset, "Only of this coin.")
 }

@@ -59,6 +59,8 @@ struct APIRequest: Sendable {
 
     var asset: AssetID? { parameters["asset"].map { AssetID($0) } }
 
+    var costBasis: CostBasisMethod? { parameters["costBasis"].flatMap { CostBasisMethod(rawValue: $0) } }
+
     var limit: Int { parameters["limit"].flatMap { Int($0) } ?? 50 }
 
     func moment(_ name: String) throws(APIProblem) -> Timestamp? {

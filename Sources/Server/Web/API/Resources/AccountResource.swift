@@ -19,13 +19,16 @@ enum AccountResource {
             handler: { try await prefer($0) }),
         APIOperation(
             method: .get, path: "/positions", name: "listPositions", area: "Account", summary: "Coins of a portfolio",
-            note: "Also those that were sold out and have a realised gain.", access: .read, query: [.portfolio],
-            answer: .json(.positionList), handler: { try await positions($0) }),
+            note: "Also those that were sold out and have a realised gain.", access: .read,
+            query: [.portfolio, .costBasis], answer: .json(.positionList), handler: { try await positions($0) }),
         APIOperation(
-            method: .get, path: "/ledger", name: "listLedger", area: "Account", summary: "All that moved a portfolio's money",
+            method: .get, path: "/ledger", name: "listLedger", area: "Account", summary: "All that moved money",
             note: "The newest first.", access: .read,
             query: [
-                .portfolio, .assetFilter, APIParameter("kind", .text(.oneOf(TransactionKind.self)), "Only of this kind."),
+                .portfolio,
+                APIParameter("allPortfolios", .text(.oneOf(["true", "false"])), "True: of all that you have or had."),
+                .assetFilter,
+                APIParameter("kind", .text(.oneOf(TransactionKind.self)), "Only of this kind."),
                 APIParameter("from", .text(.moment), "Only from then on."), APIParameter("to", .text(.moment), "Only before."),
                 .before, .limit,
             ],
@@ -67,9 +70,11 @@ enum AccountResource {
     }
 
     private static func positions(_ request: APIRequest) async throws -> Response {
-        let portfolio = try await request.ask(GetPortfolio(credential: request.credential(), portfolio: request.portfolio))
+        let portfolio = try await request.ask(
+            GetPortfolio(credential: request.credential(), portfolio: request.portfolio, costBasis: request.costBasis))
         return request.json { json in
             json.object { json in
+                json.field("costBasis", (portfolio.costBasis ?? .average).rawValue)
                 json.name("items")
                 json.list(portfolio.positions) { $0.position($1) }
             }
@@ -81,7 +86,8 @@ enum AccountResource {
             ListTransactions(
                 credential: request.credential(), portfolio: request.portfolio, asset: request.asset,
                 kind: request["kind"].flatMap { TransactionKind(rawValue: $0) }, from: try request.moment("from"),
-                to: try request.moment("to"), before: request.rowID("before"), limit: request.limit))
+                to: try request.moment("to"), before: request.rowID("before"), limit: request.limit,
+                ofAllPortfolios: request["allPortfolios"] == "true" ? true : nil))
         return request.json { json in
             json.object { json in
                 json.name("items")

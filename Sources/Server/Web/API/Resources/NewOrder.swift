@@ -74,6 +74,33 @@ struct NewOrder {
     }
 }
 
+/// An OCO or a bracket as a body asks for it, in the exchange's own terms.
+struct NewOrderGroup {
+    let portfolio: PortfolioID?
+    let asset: AssetID
+    let side: Side
+    let size: OrderSize
+    let entry: OrderLeg?
+    let target: OrderLeg
+    let stop: OrderLeg
+
+    /// Throws as `NewOrder` does.
+    init(_ request: APIRequest) throws(APIProblem) {
+        let body = request.body ?? .null
+        let asset = try NewOrder.asset(body, request.view)
+        guard let target = try NewLeg.leg(body, "target"), let stop = try NewLeg.leg(body, "stop") else {
+            throw APIProblem(.refused, "Send a target and a stop.", field: "target")
+        }
+        self.asset = asset.id
+        self.target = target
+        self.stop = stop
+        portfolio = body.rowID("portfolio").map { PortfolioID($0) }
+        side = body.string("side").flatMap { Side(rawValue: $0) } ?? .buy
+        size = try NewOrder.size(body, asset)
+        entry = try NewLeg.leg(body, "entry")
+    }
+}
+
 /// One order of a group, as a body asks for it.
 struct NewLeg {
     static func leg(_ body: JSONValue, _ name: String) throws(APIProblem) -> OrderLeg? {

@@ -15,6 +15,10 @@ enum OrderGroupResource {
             access: .trade, body: .newOrderGroup, status: 201, answer: .json(.orderGroup), problems: [.conflict, .refused],
             handler: { try await place($0) }),
         APIOperation(
+            method: .post, path: "/order-groups/preview", name: "previewOrderGroup", area: "Orders",
+            summary: "What an OCO or a bracket would do now", note: "Stores nothing and promises nothing.", access: .read,
+            body: .newOrderGroup, answer: .json(.orderGroupPreview), problems: [.refused], handler: { try await preview($0) }),
+        APIOperation(
             method: .get, path: "/order-groups", name: "listOrderGroups", area: "Orders", summary: "Groups of a portfolio",
             note: "The newest first.", access: .read,
             query: [
@@ -31,20 +35,24 @@ enum OrderGroupResource {
     ]
 
     private static func place(_ request: APIRequest) async throws -> Response {
-        let body = request.body ?? .null
-        let asset = try NewOrder.asset(body, request.view)
-        guard let target = try NewLeg.leg(body, "target"), let stop = try NewLeg.leg(body, "stop") else {
-            throw APIProblem(.refused, "Send a target and a stop.", field: "target")
-        }
+        let wanted = try NewOrderGroup(request)
         let group = try await request.ask(
             PlaceOrderGroup(
-                credential: request.credential(), portfolio: body.rowID("portfolio").map { PortfolioID($0) },
-                clientOrderID: body.string("clientOrderId") ?? "api-" + request.site.token(), asset: asset.id,
-                side: body.string("side").flatMap { Side(rawValue: $0) } ?? .buy, size: try NewOrder.size(body, asset),
-                entry: try NewLeg.leg(body, "entry"), target: target, stop: stop))
+                credential: request.credential(), portfolio: wanted.portfolio,
+                clientOrderID: request.body?.string("clientOrderId") ?? "api-" + request.site.token(), asset: wanted.asset,
+                side: wanted.side, size: wanted.size, entry: wanted.entry, target: wanted.target, stop: wanted.stop))
         var response = request.json { $0.group(group) }
         response.headers[.location] = "\(APIDocument.base)/order-groups/\(group.id)"
         return response
+    }
+
+    private static func preview(_ request: APIRequest) async throws -> Response {
+        let wanted = try NewOrderGroup(request)
+        let preview = try await request.ask(
+            PreviewOrderGroup(
+                credential: request.credential(), portfolio: wanted.portfolio, asset: wanted.asset, side: wanted.side,
+                size: wanted.size, entry: wanted.entry, target: wanted.target, stop: wanted.stop))
+        return request.json { $0.preview(preview) }
     }
 
     private static func list(_ request: APIRequest) async throws -> Response {

@@ -6,9 +6,6 @@ internal import Hummingbird
 enum PerformanceResource {
     private static let period = APIParameter(
         "period", .integer(1...1_000_000), "Time between two resets, by its number; without it, the one that lasts.")
-    private static let costBasis = APIParameter(
-        "costBasis", .text(.oneOf(CostBasisMethod.self)), "By this method; without it, by the one of your preferences.")
-
     static let operations: [APIOperation] = [
         APIOperation(
             method: .get, path: "/portfolio/history", name: "getPortfolioHistory", area: "Performance",
@@ -24,16 +21,22 @@ enum PerformanceResource {
                 """,
             access: .read,
             query: [
-                .portfolio, period, costBasis,
+                .portfolio, period, .costBasis,
                 APIParameter(
                     "benchmark", .asset, "What each day is compared with: all deposits in this coin. `bitcoin` if absent."),
             ],
             answer: .json(.performance), problems: [.refused], weight: 5, handler: { try await performance($0) }),
         APIOperation(
-            method: .get, path: "/portfolio/lots", name: "listLots", area: "Performance",
-            summary: "Coins by purchase: those that are held and those that were sold",
-            note: "Of what was sold, the newest thousand.", access: .read, query: [.portfolio, period, costBasis],
-            answer: .json(.lots), weight: 5, handler: { try await lots($0) }),
+            method: .get, path: "/portfolio/lots", name: "listHeldLots", area: "Performance",
+            summary: "Coins that are held, by purchase", access: .read, query: [.portfolio, period, .costBasis],
+            answer: .json(.heldLots), weight: 5, handler: { try await heldLots($0) }),
+        APIOperation(
+            method: .get, path: "/portfolio/lots/sold", name: "listSoldLots", area: "Performance",
+            summary: "Coins that were sold, by purchase",
+            note:
+                "The newest sale first. What is sold meanwhile moves nothing on older pages; name the `costBasis` when you page.",
+            access: .read, query: [.portfolio, period, .costBasis, .before, .limit], answer: .json(.soldLotPage), weight: 5,
+            handler: { try await soldLots($0) }),
     ]
 
     private static func history(_ request: APIRequest) async throws -> Response {
@@ -51,6 +54,7 @@ enum PerformanceResource {
                         json.field("value", text: point.value)
                     }
                 }
+                json.missingCloses(history.missingCloses)
             }
         }
     }
@@ -64,9 +68,18 @@ enum PerformanceResource {
         return request.json { $0.performance(analytics) }
     }
 
-    private static func lots(_ request: APIRequest) async throws -> Response {
+    private static func heldLots(_ request: APIRequest) async throws -> Response {
         let analytics = try await ask(request)
-        return request.json { $0.lots(analytics) }
+        return request.json { $0.heldLots(analytics) }
+    }
+
+    private static func soldLots(_ request: APIRequest) async throws -> Response {
+        let page = try await request.ask(
+            ListSoldLots(
+                credential: request.credential(), portfolio: request.portfolio, costBasis: request.costBasis,
+                period: number(request), before: request.rowID("before").map { Int(clamping: $0) }, limit: request.limit),
+            timeout: .seconds(10))
+        return request.json { $0.soldLots(page) }
     }
 
     private static func ask(
@@ -75,7 +88,7 @@ enum PerformanceResource {
         try await request.ask(
             GetPortfolioAnalytics(
                 credential: request.credential(), portfolio: request.portfolio,
-                costBasis: request["costBasis"].flatMap { CostBasisMethod(rawValue: $0) }, benchmark: benchmark,
+                costBasis: request.costBasis, benchmark: benchmark,
                 period: number(request)),
             timeout: .seconds(10))
     }

@@ -62,21 +62,37 @@ extension APIJSON {
         }
     }
 
-    mutating func preview(_ preview: OrderPreview) {
+    mutating func preview(_ preview: OrderPreview) { object { $0.members(of: preview) } }
+
+    mutating func preview(_ preview: OrderGroupPreview) {
         object { json in
-            json.field("refusal", preview.refusal?.rawValue)
-            json.field("refusalText", preview.refusalText)
-            json.field("waits", preview.waits)
-            json.field("quote", text: preview.quote)
-            json.field("price", text: preview.price)
-            json.field("quantity", text: preview.quantity)
-            json.field("value", text: preview.value)
-            json.field("fee", text: preview.fee)
-            json.field("heldCash", text: preview.held)
-            json.field("heldQuantity", text: preview.heldQuantity)
-            json.field("cashAfter", text: preview.cashAfter)
-            json.field("holdingAfter", text: preview.holdingAfter)
+            json.field("kind", preview.kind.rawValue)
+            json.members(of: preview.whole)
+            json.name("orders")
+            json.list(preview.legs) { json, leg in
+                json.object { json in
+                    json.field("role", leg.role.rawValue)
+                    json.field("side", leg.side.rawValue)
+                    json.field("type", leg.type.rawValue)
+                    json.members(of: leg.order)
+                }
+            }
         }
+    }
+
+    private mutating func members(of preview: OrderPreview) {
+        field("refusal", preview.refusal?.rawValue)
+        field("refusalText", preview.refusalText)
+        field("waits", preview.waits)
+        field("quote", text: preview.quote)
+        field("price", text: preview.price)
+        field("quantity", text: preview.quantity)
+        field("value", text: preview.value)
+        field("fee", text: preview.fee)
+        field("heldCash", text: preview.held)
+        field("heldQuantity", text: preview.heldQuantity)
+        field("cashAfter", text: preview.cashAfter)
+        field("holdingAfter", text: preview.holdingAfter)
     }
 
     mutating func fill(_ fill: Fill) {

@@ -106,13 +106,14 @@ extension APIJSON {
                     json.field("benchmark", text: point.benchmark)
                 }
             }
+            json.missingCloses(analytics.missingCloses)
         }
     }
 
-    mutating func lots(_ analytics: PortfolioAnalytics) {
+    mutating func heldLots(_ analytics: PortfolioAnalytics) {
         object { json in
             json.subject(analytics)
-            json.name("held")
+            json.name("items")
             json.list(analytics.heldLots) { json, lot in
                 json.object { json in
                     json.field("asset", lot.asset.rawValue)
@@ -122,8 +123,15 @@ extension APIJSON {
                     json.field("unrealisedGain", text: lot.unrealisedGain)
                 }
             }
-            json.name("sold")
-            json.list(analytics.soldLots) { json, lot in
+        }
+    }
+
+    mutating func soldLots(_ page: SoldLotPage) {
+        object { json in
+            json.field("costBasis", page.costBasis.rawValue)
+            json.field("count", Int64(page.count))
+            json.name("items")
+            json.list(page.lots) { json, lot in
                 json.object { json in
                     json.field("asset", lot.asset.rawValue)
                     json.field("acquired", text: lot.acquired)
@@ -134,8 +142,21 @@ extension APIJSON {
                     json.field("gain", text: lot.gain)
                 }
             }
-            json.name("soldCount")
-            if let count = analytics.soldLotCount { json.value(Int64(count)) } else { json.null() }
+            json.field("next", text: page.next)
+        }
+    }
+
+    /// The member of that name.
+    mutating func missingCloses(_ missing: [MissingCloses]?) {
+        name("missingCloses")
+        list(missing ?? []) { json, missing in
+            json.object { json in
+                json.field("asset", missing.asset.rawValue)
+                json.field("days", Int64(missing.days))
+                json.field("first", text: missing.first)
+                json.field("last", text: missing.last)
+                json.field("reason", missing.reason)
+            }
         }
     }
 

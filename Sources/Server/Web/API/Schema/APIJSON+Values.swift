@@ -81,6 +81,7 @@ extension APIJSON {
     mutating func ledgerEntry(_ entry: Transaction) {
         object { json in
             json.field("id", text: entry.number)
+            json.field("portfolio", text: entry.portfolio)
             json.field("kind", entry.kind.rawValue)
             json.field("time", text: entry.time)
             json.field("cashChange", text: entry.cashChange)

@@ -38,7 +38,7 @@ extension APISchemaName {
         APIField("asset", .asset),
         APIField("quantity", .number, "Also what is set aside for open orders."),
         APIField("heldQuantity", .nullable(.number), "Of it, what is set aside for open orders."),
-        APIField("cost", .number, "What the coins held now cost, fees included, by the method that the user has chosen."),
+        APIField("cost", .number, "What the coins held now cost by the list's `costBasis`, fees included."),
         APIField("averageCost", .nullable(.number)),
         APIField("price", .nullable(.number)),
         APIField("value", .nullable(.number)),
@@ -48,6 +48,7 @@ extension APISchemaName {
 
     static let ledgerEntrySchema = APISchema.object([
         APIField("id", .rowID, "The journal entry's number."),
+        APIField("portfolio", .nullable(.rowID), "Whose it is."),
         APIField("kind", .text(.oneOf(TransactionKind.self))),
         APIField("time", .time),
         APIField("cashChange", .number),

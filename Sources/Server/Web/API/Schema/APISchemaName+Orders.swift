@@ -62,7 +62,7 @@ extension APISchemaName {
         APIField("orders", .list(.named(.order), upTo: 3), "Entry (of a bracket), target, stop."),
     ])
 
-    static let orderPreviewSchema = APISchema.object([
+    private static let previewFields: [APIField] = [
         APIField("refusal", .nullable(.text(.oneOf(OrderReason.self))), "Why it would be refused."),
         APIField("refusalText", .nullable(.words)),
         APIField("waits", .flag, "Whether something of it would wait."),
@@ -75,7 +75,24 @@ extension APISchemaName {
         APIField("heldQuantity", .nullable(.number)),
         APIField("cashAfter", .nullable(.number), "What could be spent afterwards."),
         APIField("holdingAfter", .nullable(.number)),
-    ])
+    ]
+
+    static let orderPreviewSchema = APISchema.object(previewFields)
+
+    /// An order's fields are of the group as a whole; those of `orders`, of each as if it alone filled.
+    static let orderGroupPreviewSchema = APISchema.object(
+        [APIField("kind", .text(.oneOf(OrderGroupKind.self)))] + previewFields + [
+            APIField(
+                "orders",
+                .list(
+                    .object(
+                        [
+                            APIField("role", .text(.oneOf(OrderRole.self))), APIField("side", .text(.oneOf(Side.self))),
+                            APIField("type", .text(.oneOf(OrderType.self))),
+                        ] + previewFields), upTo: 3),
+                "Entry (of a bracket), target, stop: each as if it, and none of the others, had filled. Empty when the group would be refused."
+            )
+        ])
 
     static let orderSchema = APISchema.object([
         APIField("id", .rowID),

@@ -39,6 +39,7 @@ extension APISchemaName {
             APIField("feesPaid", .number),
             APIField("allocation", .list(share, upTo: 100_000), "Cash first, then coins, what is worth most first."),
             APIField("days", .list(day, upTo: 100_000), "The end of each day (UTC), the oldest first, the last one now."),
+            missingClosesField,
         ])
 
     private static let heldLot = APISchema.object([
@@ -52,10 +53,28 @@ extension APISchemaName {
         APIField("cost", .number), APIField("proceeds", .number), APIField("gain", .number),
     ])
 
-    static let lotsSchema = APISchema.object(
-        subjectFields + [
-            APIField("held", .list(heldLot, upTo: 10_000_000), "The oldest first."),
-            APIField("sold", .list(soldLot, upTo: 10_000_000), "The newest first."),
-            APIField("soldCount", .nullable(.integer(0...1_000_000_000)), "How many were sold in all."),
-        ])
+    static let heldLotsSchema = APISchema.object(
+        subjectFields + [APIField("items", .list(heldLot, upTo: 10_000_000), "The oldest first.")])
+
+    static let soldLotPageSchema = APISchema.object([
+        APIField("costBasis", .text(.oneOf(CostBasisMethod.self))),
+        APIField("count", .integer(0...1_000_000_000), "How many there are in all."),
+        APIField("items", .list(soldLot, upTo: 1000)),
+        APIField("next", .nullable(.rowID), "Give it as `before` to get the next page; null on the last."),
+    ])
+
+    static let missingClosesField = APIField(
+        "missingCloses",
+        .list(
+            .object([
+                APIField("asset", .asset), APIField("days", .integer(0...1_000_000), "How many."),
+                APIField("first", .time), APIField("last", .time),
+                APIField("reason", .nullable(.words), "Why the market's history has not filled them."),
+            ]), upTo: 100_000),
+        "Coins with days whose closing price nobody knows: there they count at the last trade or price before.")
+
+    static let portfolioHistorySchema = APISchema.object([
+        APIField("items", .list(.named(.valuePoint), upTo: 500), "The oldest first, the last one now or when the period ended."),
+        missingClosesField,
+    ])
 }

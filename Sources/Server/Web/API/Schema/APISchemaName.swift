@@ -1,3 +1,5 @@
+internal import Domain
+
 /// The document's named schemas.
 enum APISchemaName: String, Sendable, CaseIterable {
     case problem = "Problem"
@@ -33,6 +35,7 @@ enum APISchemaName: String, Sendable, CaseIterable {
     case newLeg = "NewLeg"
     case orderChange = "OrderChange"
     case orderPreview = "OrderPreview"
+    case orderGroupPreview = "OrderGroupPreview"
     case orderGroup = "OrderGroup"
     case orderGroupPage = "OrderGroupPage"
     case order = "Order"
@@ -45,7 +48,8 @@ enum APISchemaName: String, Sendable, CaseIterable {
     case valuePoint = "ValuePoint"
     case portfolioHistory = "PortfolioHistory"
     case performance = "Performance"
-    case lots = "Lots"
+    case heldLots = "HeldLots"
+    case soldLotPage = "SoldLotPage"
 
     var reference: String { "#/components/schemas/\(rawValue)" }
 
@@ -79,12 +83,17 @@ enum APISchemaName: String, Sendable, CaseIterable {
         case .watchlist: Self.watchlistSchema
         case .rules: Self.rulesSchema
         case .position: Self.positionSchema
-        case .positionList: .object([APIField("items", .list(.named(.position), upTo: 100_000))])
+        case .positionList:
+            .object([
+                APIField("costBasis", .text(.oneOf(CostBasisMethod.self)), "How cost and gains are computed."),
+                APIField("items", .list(.named(.position), upTo: 100_000)),
+            ])
         case .newOrder: Self.newOrderSchema
         case .newOrderGroup: Self.newOrderGroupSchema
         case .newLeg: Self.newLegSchema
         case .orderChange: Self.orderChangeSchema
         case .orderPreview: Self.orderPreviewSchema
+        case .orderGroupPreview: Self.orderGroupPreviewSchema
         case .orderGroup: Self.orderGroupSchema
         case .orderGroupPage: .page(of: .orderGroup)
         case .order: Self.orderSchema
@@ -96,10 +105,10 @@ enum APISchemaName: String, Sendable, CaseIterable {
         case .ledgerEntry: Self.ledgerEntrySchema
         case .ledgerPage: .page(of: .ledgerEntry)
         case .valuePoint: .object([APIField("time", .time), APIField("value", .number, "USD.")])
-        case .portfolioHistory:
-            .object([APIField("items", .list(.named(.valuePoint), upTo: 500), "The oldest first, the last one now.")])
+        case .portfolioHistory: Self.portfolioHistorySchema
         case .performance: Self.performanceSchema
-        case .lots: Self.lotsSchema
+        case .heldLots: Self.heldLotsSchema
+        case .soldLotPage: Self.soldLotPageSchema
         }
     }
 }
