@@ -47,6 +47,53 @@ struct StreamTests {
         #expect(recorder.endCount == 1)
     }
 
+    @Test func fewerWritesThanExpectedAreSentSoon() async throws {
+        let heard = Witness<[UInt8]>()
+        let peer = try ScriptedPeer { connection in
+            try connection.send([1])
+            heard.append(try connection.receive())
+            _ = try connection.receiveAll()
+        }
+        defer { peer.stop() }
+        let recorder = StreamRecorder(consume: { bytes, stream in
+            stream.expectWrites(100)
+            return bytes.count
+        })
+        let stream = try await Self.connect(peer, recorder)
+        _ = try await recorder.receipts.values(atLeast: 1)
+        try stream.append { $0.append(7) }
+        stream.requestFlush()
+        #expect(try await heard.values(atLeast: 1) == [[7]])
+        stream.close(within: .seconds(5))
+        await stream.waitUntilClosed()
+    }
+
+    @Test func asManyWritesAsExpectedAllArriveInOrder() async throws {
+        let whole = Witness<[UInt8]>()
+        let peer = try ScriptedPeer { connection in
+            for _ in 0..<50 {
+                try connection.send([1])
+                whole.append(try connection.receive(exactly: 8))
+            }
+        }
+        defer { peer.stop() }
+        let recorder = StreamRecorder(consume: { bytes, stream in
+            stream.expectWrites(8)
+            return bytes.count
+        })
+        let stream = try await Self.connect(peer, recorder)
+        for round in 0..<50 {
+            _ = try await recorder.receipts.values(atLeast: round + 1)
+            for number in 0..<8 {
+                try stream.append { $0.append(UInt8(number)) }
+                stream.requestFlush()
+            }
+            #expect(try await whole.values(atLeast: round + 1).last == [0, 1, 2, 3, 4, 5, 6, 7])
+        }
+        stream.close(within: .seconds(5))
+        await stream.waitUntilClosed()
+    }
+
     @Test func manyWritersKeepTheirOwnOrder() async throws {
         let whole = Witness<[UInt8]>()
         let peer = try ScriptedPeer { whole.append(try $0.receiveAll()) }

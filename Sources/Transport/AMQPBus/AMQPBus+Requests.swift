@@ -42,9 +42,12 @@ extension AMQPBus {
         let answer: Delivery
         do throws(AMQPError) {
             answer = try await client.call(
-                body, properties: wire.request(R.subject, id: id, trace: trace ?? id, remainingMilliseconds: milliseconds),
-                exchange: topology.requestExchange, routingKey: topology.key(service: R.service, subject: R.subject),
-                timeout: min(patience ?? .seconds(86_400), now.duration(to: deadline)))
+                body, exchange: topology.requestExchange,
+                routingKey: topology.requestKey(service: R.service, subject: R.subject),
+                timeout: min(patience ?? .seconds(86_400), now.duration(to: deadline))
+            ) { address in
+                wire.request(R.subject, id: id, trace: trace ?? id, remainingMilliseconds: milliseconds, answer: address)
+            }
         } catch {
             if isClosed { throw .busClosed }
             throw BusError(error, asking: R.service)

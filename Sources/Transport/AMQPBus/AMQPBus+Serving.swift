@@ -13,7 +13,8 @@ extension AMQPBus {
         let isClaimedHere = state.withLock { $0.claims[service] == nil } && isExclusive
         let claim = isClaimedHere ? try await claim(service) : nil
         let server = RequestServer(
-            service: service, acknowledges: !isExclusive, router: router, limits: limits, wire: wire, coding: coding,
+            service: service, acknowledges: !isExclusive, router: router, topology: topology, limits: limits, wire: wire,
+            coding: coding,
             answering: channels.answering, foreign: foreign, logger: logger)
         let requests = serveRequests(server, isExclusive: isExclusive)
         let commands = router.commands.isEmpty ? nil : serveCommands(router, service, limits, isExclusive: isExclusive)
@@ -47,7 +48,7 @@ extension AMQPBus {
 
     private func serveRequests(_ server: RequestServer, isExclusive: Bool) -> ConsumerLane {
         let queue = topology.requestQueue(service: server.service)
-        let key = topology.bindingKey(service: server.service)
+        let key = topology.requestBindingKey(service: server.service)
         let (exchange, prefetch, binding) = (topology.requestExchange, server.prefetch, ownBinding)
         return ConsumerLane(name: queue, on: incoming, logger: logger) { [self] (channel, connection) async throws(AMQPError) in
             try await Declaring.common(settings, on: connection)
@@ -79,7 +80,8 @@ extension AMQPBus {
         let queue = topology.requestQueue(service: service)
         do throws(AMQPError) {
             try await channel.unbindQueue(
-                queue, from: topology.requestExchange, routingKey: topology.bindingKey(service: service), arguments: ownBinding)
+                queue, from: topology.requestExchange, routingKey: topology.requestBindingKey(service: service),
+                arguments: ownBinding)
             guard waits else { return }
             let deadline = ContinuousClock.now.advanced(by: .seconds(1))
             while ContinuousClock.now < deadline {

@@ -54,6 +54,14 @@ extension BusError {
                 + "check the bus address and the environment of the sender.")
     }
 
+    /// A request that was sent under the key of another.
+    public static func misdirected(_ service: ServiceName) -> BusError {
+        BusError(
+            .forbidden,
+            "The message asks \(service) for something else than its routing key says. Nothing was done; send it with the key of its type."
+        )
+    }
+
     /// This end of the bus is closed.
     public static var busClosed: BusError {
         BusError(.closed, "This instance has left the bus: it is shutting down.")

@@ -12,12 +12,22 @@ public struct MessageID: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads 32 hexadecimal digits; nil for anything else.
     public init?(_ text: String) {
-        // Lower case only, and no sign: one identifier has one spelling.
-        guard text.utf8.count == 32, text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }) else {
-            return nil
+        var halves: (UInt64, UInt64) = (0, 0)
+        var count = 0
+        for octet in text.utf8 {
+            let digit: UInt8
+            switch octet {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = octet &- UInt8(ascii: "0")
+            // Lower case only: one identifier has one spelling.
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = octet &- UInt8(ascii: "a") &+ 10
+            default: return nil
+            }
+            if count < 16 { halves.0 = halves.0 << 4 | UInt64(digit) } else { halves.1 = halves.1 << 4 | UInt64(digit) }
+            count += 1
+            guard count <= 32 else { return nil }
         }
-        guard let high = UInt64(text.prefix(16), radix: 16), let low = UInt64(text.suffix(16), radix: 16) else { return nil }
-        self.init(high: high, low: low)
+        guard count == 32 else { return nil }
+        self.init(high: halves.0, low: halves.1)
     }
 
     /// A new identifier: a counter of this process, mixed, from a start of 128 random bits. Asking the operating system
@@ -38,11 +48,20 @@ public struct MessageID: Hashable, Sendable, CustomStringConvertible {
         return z ^ (z >> 31)
     }
 
+    /// The last four bits.
+    private static func digit(_ value: UInt64) -> UInt8 {
+        let value = UInt8(truncatingIfNeeded: value & 15)
+        return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
+
     public var description: String {
-        func hex(_ value: UInt64) -> String {
-            let digits = String(value, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
+        String(unsafeUninitializedCapacity: 32) { octets in
+            for place in 0..<16 {
+                let shift = UInt64(60 - 4 * place)
+                octets[place] = Self.digit(high >> shift)
+                octets[place + 16] = Self.digit(low >> shift)
+            }
+            return 32
         }
-        return hex(high) + hex(low)
     }
 }

@@ -54,7 +54,7 @@ extension BrokerTests {
             let logger = try await Self.connect(cluster, "qa.logger")
             let serving = try await backend.openChannel()
             _ = try await serving.declareQueue("backend.requests", autoDelete: true)
-            try await serving.bindQueue("backend.requests", to: "requests", routingKey: "backend.#")
+            try await serving.bindQueue("backend.requests", to: "requests", routingKey: "backend.*")
             _ = try await serving.declareQueue("records.ledger", durable: true)
 
             #expect(
@@ -94,31 +94,31 @@ extension BrokerTests {
             let cases: [(user: String, allowed: [(String, String)], refused: [(String, String)])] = [
                 (
                     "web",
-                    [("requests", "backend.orders.place.v1"), ("requests", "backend.admin.backendStatus.v1"), ("logs", "")],
+                    [("requests", "backend.orders-place-v1"), ("requests", "backend.admin-backendStatus-v1"), ("logs", "")],
                     [
-                        ("requests", "backend.admin.users.v1"), ("requests", "backend.market.observeCatalogue.v1"),
-                        ("requests", "dmz.market.refresh.v1"), ("events", "quotes.ticked.v1"), ("events", "orders.changed.v1"),
+                        ("requests", "backend.admin-users-v1"), ("requests", "backend.market-observeCatalogue-v1"),
+                        ("requests", "dmz.market-refresh-v1"), ("events", "quotes.ticked.v1"), ("events", "orders.changed.v1"),
                         ("commands", "backend.anything.v1"), ("", "backend.requests"),
                     ]
                 ),
                 (
-                    "dmz", [("events", "quotes.ticked.v1"), ("requests", "backend.market.binding.v1"), ("", "reply")],
+                    "dmz", [("events", "quotes.ticked.v1"), ("requests", "backend.market-binding-v1"), ("", "reply")],
                     [
-                        ("requests", "backend.orders.place.v1"), ("requests", "backend.admin.halt.v1"),
+                        ("requests", "backend.orders-place-v1"), ("requests", "backend.admin-halt-v1"),
                         ("events", "sessions.ended.v1"),
                     ]
                 ),
                 (
                     "backend",
                     [
-                        ("events", "orders.changed.v1"), ("requests", "backend.admin.users.v1"),
-                        ("requests", "dmz.market.refresh.v1"),
+                        ("events", "orders.changed.v1"), ("requests", "backend.admin-users-v1"),
+                        ("requests", "dmz.market-refresh-v1"),
                     ],
                     [("events", "quotes.ticked.v1"), ("commands", "dmz.anything.v1")]
                 ),
                 (
-                    "logger", [("events", "instances.status.v1"), ("requests", "dmz.market.dmzStatus.v1")],
-                    [("requests", "backend.accounts.session.v1"), ("", "backend.requests")]
+                    "logger", [("events", "instances.status.v1"), ("requests", "dmz.market-dmzStatus-v1")],
+                    [("requests", "backend.accounts-session-v1"), ("", "backend.requests")]
                 ),
             ]
             for one in cases {

@@ -54,9 +54,11 @@ extension BrokerTests {
                 })
             #expect(lines.contains(#"{"asked": "nowhere", "type": "returned", "code": 312}"#))
             #expect(lines.contains(#"{"asked": "foreign", "type": "error", "code": "bus.foreignEnvironment"}"#))
+            // Rights are those of the key, so that nothing else may be asked under it.
+            #expect(lines.contains(#"{"asked": "misdirected", "type": "error", "code": "bus.forbidden"}"#))
             #expect(
                 lines.contains { $0.contains(#"{"event": "trading.halts.v1", "sender": "backend.1""#) && $0.contains("A test.") })
-            if lines.count != 6 { Issue.record("the program said:\n\(peer.output)") }
+            if lines.count != 7 { Issue.record("the program said:\n\(peer.output)") }
 
             running.cancel()
             try? await running.value

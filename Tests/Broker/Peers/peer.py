@@ -43,12 +43,16 @@ channel.basic_consume("amq.rabbitmq.reply-to", on_answer, auto_ack=True)
 channel.add_on_return_callback(on_return)
 
 
-def ask(service, subject, body, seconds=10, **headers):
-    """The answer's type and content; "silence" when there is none in time."""
+def key(service, subject):
+    return f"{service}.{subject.replace('.', '-')}"
+
+
+def ask(service, subject, body, seconds=10, under=None, **headers):
+    """The answer's type and content; "silence" when there is none in time. `under`: the key of another subject."""
     number = uuid.uuid4().hex
     channel.basic_publish(
         "requests",
-        f"{service}.{subject}",
+        key(service, under or subject),
         json.dumps(body).encode(),
         pika.BasicProperties(
             content_type="application/json",
@@ -88,7 +92,7 @@ def serve(service):
     """Answers every question with what it says, spelled backwards."""
     queue = f"{service}.requests"
     channel.queue_declare(queue, auto_delete=True)
-    channel.queue_bind(queue, "requests", f"{service}.#")
+    channel.queue_bind(queue, "requests", f"{service}.*")
     channel.basic_qos(prefetch_count=16)
 
     def on_request(_channel, method, properties, body):
@@ -142,6 +146,8 @@ kind, error = ask("nowhere", "a.b.v1", {})
 say(asked="nowhere", type=kind, code=(error or {}).get("code"))
 kind, error = ask("backend", "market.snapshot.v1", {}, environment="elsewhere")
 say(asked="foreign", type=kind, code=(error or {}).get("code"))
+kind, error = ask("backend", "admin.users.v1", {}, under="market.snapshot.v1")
+say(asked="misdirected", type=kind, code=(error or {}).get("code"))
 
 hear("trading.halts.v1")
 serve("probe")

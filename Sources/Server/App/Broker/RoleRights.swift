@@ -39,7 +39,7 @@ struct RoleRights: Hashable, Sendable {
         switch role {
         case .web:
             // Whatever traders want, but nothing of operators and nothing of the dmz.
-            asks.append("backend\\.(?!admin\\.|market\\.observeCatalogue\\.).*")
+            asks.append("backend\\.(?!admin-|market-observeCatalogue-).*")
             tells.append(RoleRights.exactly(AudienceChanged.subject))
             hears += [
                 QuotesTicked.subject, Catalogue.subject, OrderChanged.subject, HaltList.subject, SessionsEnded.subject,
@@ -97,7 +97,9 @@ struct RoleRights: Hashable, Sendable {
         read += [queues, RoleRights.exactly(topology.requestExchange), RoleRights.exactly(topology.commandExchange)]
         asks.append(RoleRights.exactly(topology.leaderKey(service: service)))
         serves += [
-            RoleRights.exactly(topology.bindingKey(service: service)), RoleRights.exactly(topology.leaderKey(service: service)),
+            RoleRights.exactly(topology.requestBindingKey(service: service)),
+            RoleRights.exactly(topology.bindingKey(service: service)),
+            RoleRights.exactly(topology.leaderKey(service: service)),
         ]
     }
 
@@ -107,7 +109,7 @@ struct RoleRights: Hashable, Sendable {
     }
 
     private static func key<R: Request>(_ type: R.Type, _ topology: AMQPTopology) -> String {
-        exactly(topology.key(service: R.service, subject: R.subject))
+        exactly(topology.requestKey(service: R.service, subject: R.subject))
     }
 
     /// The text as an expression that matches only itself.

@@ -5,6 +5,8 @@ extension AMQPChannel {
     /// What the reader of the connection is to do after a frame.
     enum Received {
         case nothing
+        /// A message was handed over to somebody who waited for one.
+        case delivered
         /// The number is free.
         case released
         case violation(CodecError)
@@ -33,7 +35,9 @@ extension AMQPChannel {
         }
         switch effect {
         case .nothing: break
-        case .wake(let consumer): if woken.last !== consumer { woken.append(consumer) }
+        case .wake(let consumer):
+            if woken.last !== consumer { woken.append(consumer) }
+            return .delivered
         case .pause(let consumer):
             woken.append(consumer)
             driver.pauseReading(for: consumer)
@@ -42,6 +46,7 @@ extension AMQPChannel {
         case .direct(let taker, let delivery):
             taker.take(delivery)
             if woken.last !== taker { woken.append(taker) }
+            return .delivered
         case .answer(let continuation, let answer): continuation.resume(returning: answer)
         case .settle(let settlement): settlement.perform()
         case .returned(let handler, let message): handler(message)

@@ -31,6 +31,8 @@ final class ConnectionDriver: StreamHandler {
         var channel: AMQPChannel?
         /// Those who are to be woken when everything that was read is handled.
         var woken: [any Wakeable] = []
+        /// How many deliveries were handed over in this read.
+        var delivered = 0
         var acceptsChannels = false
         var isOver = false
         /// Where the next frame begins is not known: what still comes is dropped until the end.
@@ -73,9 +75,15 @@ final class ConnectionDriver: StreamHandler {
 
     func received(_ bytes: UnsafeRawBufferPointer) -> Int {
         let now = Instant.now
-        state.withLock { $0.machine.received(at: now) }
+        let stream = state.withLock { state in
+            state.machine.received(at: now)
+            return state.stream
+        }
         return reader.withLock { reader in
+            reader.delivered = 0
             let consumed = read(bytes, &reader, now)
+            // Each is probably answered by a message of ours.
+            if reader.delivered > 1 { stream?.expectWrites(reader.delivered) }
             for consumer in reader.woken { consumer.wake() }
             reader.woken.removeAll(keepingCapacity: true)
             return consumed
@@ -195,6 +203,7 @@ final class ConnectionDriver: StreamHandler {
         }
         switch channel.receive(input, &reader.woken) {
         case .nothing: break
+        case .delivered: reader.delivered += 1
         case .released:
             reader.channel = nil
             state.withLock { _ = $0.channels.removeValue(forKey: number) }

@@ -48,6 +48,12 @@ public final class RPCClient: Sendable {
     /// How many calls wait for their answer.
     public var inFlight: Int { state.withLock { $0.calls.count } }
 
+    /// What a request says about its answer.
+    public struct Address: Sendable {
+        public var replyTo: String { RPCClient.replyQueue }
+        public let correlationID: String
+    }
+
     /// Sends a request and waits for its answer. The properties' `replyTo` and `correlationID` are set here; an `expiration` is the
     /// caller's.
     ///
@@ -57,10 +63,22 @@ public final class RPCClient: Sendable {
         _ body: [UInt8], properties: BasicProperties = BasicProperties(), exchange: String = "", routingKey: String,
         timeout: Duration
     ) async throws(AMQPError) -> Delivery {
+        try await call(body, exchange: exchange, routingKey: routingKey, timeout: timeout) { address in
+            var properties = properties
+            properties.replyTo = address.replyTo
+            properties.correlationID = address.correlationID
+            return properties
+        }
+    }
+
+    /// As above, with properties that are made with the address of the answer in them: one that is set afterwards costs more than to
+    /// encode all.
+    public func call(
+        _ body: [UInt8], exchange: String = "", routingKey: String, timeout: Duration,
+        properties: (Address) -> BasicProperties
+    ) async throws(AMQPError) -> Delivery {
         let id = lastID.add(1, ordering: .relaxed).newValue
-        var properties = properties
-        properties.replyTo = Self.replyQueue
-        properties.correlationID = String(id)
+        let properties = properties(Address(correlationID: String(id)))
         let publish = BasicPublish(exchange: exchange, routingKey: routingKey, mandatory: true)
         let deadline = ContinuousClock.now + timeout
         let answer = await withTaskCancellationHandler {

@@ -2,6 +2,7 @@ import AMQP
 import AMQPCodec
 import Bus
 import DequeModule
+import Foundation
 import Logging
 import Synchronization
 
@@ -19,17 +20,23 @@ final class RequestServer: Sendable {
         var idle: [Gathering] = []
     }
 
-    private enum Decision {
-        case run(UInt64, RunningRequest)
-        case wait
+    /// What becomes of a request by itself, whatever else there is.
+    private enum Verdict {
+        case execute(ReceivedRequest)
         case answer(BusError)
         case drop
+    }
+
+    private struct KnownSubject {
+        let route: RequestRoute
+        /// What a broker was asked about when it let the request pass.
+        let key: String
     }
 
     let service: ServiceName
     /// Whether another server gets what this one has not begun.
     let acknowledges: Bool
-    private let router: Router
+    private let subjects: [String: KnownSubject]
     private let limits: ServiceLimits
     private let wire: WireCoding
     private let coding: any MessageCoding
@@ -39,12 +46,14 @@ final class RequestServer: Sendable {
     private let state = Mutex(State())
 
     init(
-        service: ServiceName, acknowledges: Bool, router: Router, limits: ServiceLimits, wire: WireCoding,
+        service: ServiceName, acknowledges: Bool, router: Router, topology: AMQPTopology, limits: ServiceLimits, wire: WireCoding,
         coding: any MessageCoding, answering: Provided<AMQPChannel>, foreign: ForeignMessages, logger: Logger
     ) {
         self.service = service
         self.acknowledges = acknowledges
-        self.router = router
+        subjects = router.requests.mapValues { route in
+            KnownSubject(route: route, key: topology.requestKey(service: service, subject: route.subject))
+        }
         self.limits = limits
         self.wire = wire
         self.coding = coding
@@ -61,19 +70,25 @@ final class RequestServer: Sendable {
     /// Requests have come. They begin in the order of their arrival.
     func take(_ deliveries: [Delivery], on channel: AMQPChannel) {
         let now = ContinuousClock.now
+        // What ends at the same time waits for the lock: nothing is read under it.
+        let verdicts = deliveries.map { judge($0, on: channel, now) }
         var begun: [(UInt64, RunningRequest)] = []
         var refused: [(Delivery, BusError)] = []
         var settled: [UInt64] = []
         let isBacklogEmpty = state.withLock { state in
             let wasEmpty = state.waiting.isEmpty
-            for delivery in deliveries {
-                switch decide(delivery, on: channel, now, &state) {
-                case .run(let number, let request): begun.append((number, request))
+            for (delivery, verdict) in zip(deliveries, verdicts) {
+                switch verdict {
+                case .execute(let request):
+                    switch admit(request, &state) {
+                    case .run(let number, let running): begun.append((number, running))
+                    case .refuse(let error): refused.append((delivery, error))
+                    case .wait: continue
+                    }
                 case .answer(let error): refused.append((delivery, error))
                 case .drop: break
-                case .wait: continue
                 }
-                settled.append(delivery.deliveryTag)
+                if acknowledges { settled.append(delivery.deliveryTag) }
             }
             return wasEmpty && state.waiting.isEmpty
         }
@@ -85,51 +100,86 @@ final class RequestServer: Sendable {
                 for tag in settled { channel.ack(tag, multiple: false) }
             }
         }
-        for (number, request) in begun { start(number, request) }
+        start(begun)
         for (delivery, error) in refused { answer(delivery, with: error) }
     }
 
-    private func decide(
-        _ delivery: Delivery, on channel: AMQPChannel, _ now: ContinuousClock.Instant, _ state: inout State
-    ) -> Decision {
-        if let error = wire.foreign(delivery.properties) {
-            foreign.note(delivery.properties, error)
+    private func judge(_ delivery: Delivery, on channel: AMQPChannel, _ now: ContinuousClock.Instant) -> Verdict {
+        let properties = delivery.properties
+        if let error = wire.foreign(properties) {
+            foreign.note(properties, error)
             return .answer(error)
         }
-        guard let subject = delivery.properties.type, let route = router.requests[subject] else {
-            return .answer(.noSuchService(service))
-        }
+        guard let subject = properties.type, let known = subjects[subject] else { return .answer(.noSuchService(service)) }
+        // A sender's rights are those of the key: it must not ask for one thing under the key of another.
+        guard delivery.routingKey == known.key else { return .answer(.misdirected(service)) }
         do throws(BusError) {
-            let context = try wire.context(delivery.properties, now: now)
+            let context = try wire.context(properties, now: now)
             if context.isExpired(now: now) { return .drop }
-            let request = ReceivedRequest(delivery: delivery, context: context, route: route, channel: channel)
-            guard !state.isDraining else { return .answer(.noSuchService(service)) }
-            if state.running.count < max(1, limits.concurrency) { return run(request, &state) }
-            guard state.waiting.count < limits.backlog else { return .answer(.overloaded(service)) }
-            state.waiting.append(request)
-            return .wait
+            return .execute(ReceivedRequest(delivery: delivery, context: context, route: known.route, channel: channel))
         } catch {
             return .answer(error)
         }
     }
 
-    private func run(_ request: ReceivedRequest, _ state: inout State) -> Decision {
+    private enum Admission {
+        case run(UInt64, RunningRequest)
+        case wait
+        case refuse(BusError)
+    }
+
+    private func admit(_ request: ReceivedRequest, _ state: inout State) -> Admission {
+        guard !state.isDraining else { return .refuse(.noSuchService(service)) }
+        if state.running.count < max(1, limits.concurrency) {
+            let (number, running) = run(request, &state)
+            return .run(number, running)
+        }
+        guard state.waiting.count < limits.backlog else { return .refuse(.overloaded(service)) }
+        state.waiting.append(request)
+        return .wait
+    }
+
+    private func run(_ request: ReceivedRequest, _ state: inout State) -> (UInt64, RunningRequest) {
         state.lastRunning += 1
         let running = RunningRequest(request)
         state.running[state.lastRunning] = running
-        return .run(state.lastRunning, running)
+        return (state.lastRunning, running)
     }
 
     // MARK: - Executing
 
+    /// Requests that came together share a task for each processor that starts one after the other: each goes on in a task of its own
+    /// as soon as it has to wait for something. To hand each of them to the pool would cost more than most handlers.
+    private func start(_ begun: [(UInt64, RunningRequest)]) {
+        guard begun.count > 1 else {
+            for (number, running) in begun { start(number, running) }
+            return
+        }
+        let next = SharedCounter()
+        for _ in 0..<min(begun.count, Self.processors) {
+            Task.detached { [self] in
+                while true {
+                    let place = next.take()
+                    guard place < begun.count else { return }
+                    let (number, running) = begun[place]
+                    running.started(Task.immediateDetached { [self] in await run(number, running) })
+                }
+            }
+        }
+    }
+
+    private static let processors = ProcessInfo.processInfo.activeProcessorCount
+
+    private func run(_ number: UInt64, _ running: RunningRequest) async {
+        let answer = await execute(running.request)
+        running.ended()
+        finish(number, running.request, answer)
+    }
+
     private func start(_ number: UInt64, _ running: RunningRequest) {
         // Detached: neither priority nor task-local values of the reader belong to the request.
         running.started(
-            Task.detached { [self] in
-                let answer = await execute(running.request)
-                running.ended()
-                finish(number, running.request, answer)
-            })
+            Task.detached { [self] in await run(number, running) })
     }
 
     private func execute(_ request: ReceivedRequest) async -> Result<[UInt8], BusError> {
@@ -175,8 +225,7 @@ final class RequestServer: Sendable {
             guard request.channel.isOpen else { continue }
             settle(request)
             if request.context.isExpired() { continue }
-            guard case .run(let number, let running) = run(request, &state) else { continue }
-            return (number, running)
+            return run(request, &state)
         }
         return nil
     }

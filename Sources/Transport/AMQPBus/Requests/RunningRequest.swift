@@ -17,6 +17,8 @@ final class RunningRequest: DeadlineTarget {
     init(_ request: ReceivedRequest) { self.request = request }
 
     func started(_ task: Task<Void, Never>) {
+        // Most have ended by now, and need no alarm.
+        guard !state.withLock({ $0.isOver }) else { return }
         var alarm: DeadlineTimer.Handle?
         if let deadline = request.context.deadline { alarm = DeadlineTimer.shared.schedule(self, at: deadline) }
         let (isOver, isAborted) = state.withLock { state in

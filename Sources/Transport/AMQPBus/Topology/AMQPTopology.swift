@@ -11,7 +11,7 @@ public struct AMQPTopology: Hashable, Sendable {
 
     // MARK: - Exchanges (durable, topic unless said otherwise)
 
-    /// Requests go here, with `key(service:subject:)`. Topic, so that a broker can be told who may ask what.
+    /// Requests go here, with `requestKey(service:subject:)`. Topic, so that a broker can be told who may ask what.
     public var requestExchange: String { prefix + "requests" }
     /// Commands go here, with `key(service:subject:)`.
     public var commandExchange: String { prefix + "commands" }
@@ -27,10 +27,20 @@ public struct AMQPTopology: Hashable, Sendable {
 
     // MARK: - Keys
 
-    /// The routing key of a request or command, for example `backend.orders.place.v1`.
+    /// The routing key of a request, for example `backend.orders-place-v1`: a broker looks up each word of a key on the way to each
+    /// queue, so that there are two and no more.
+    public func requestKey(service: ServiceName, subject: String) -> String {
+        let word = subject.utf8.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "-") : $0 }
+        return "\(service.rawValue).\(String(decoding: word, as: UTF8.self))"
+    }
+
+    /// What a service binds its queue of requests with.
+    public func requestBindingKey(service: ServiceName) -> String { "\(service.rawValue).*" }
+
+    /// The routing key of a command, for example `backend.orders.place.v1`.
     public func key(service: ServiceName, subject: String) -> String { "\(service.rawValue).\(subject)" }
 
-    /// What a service binds its queues with.
+    /// What a service binds its queue of commands with.
     public func bindingKey(service: ServiceName) -> String { "\(service.rawValue).#" }
 
     /// Where the instance that leads a service says that it does.

@@ -1,3 +1,4 @@
+import AMQP
 import AMQPCodec
 import Bus
 
@@ -10,22 +11,28 @@ struct WireCoding: Sendable {
     let environment: String
     let instance: String
     private let environmentValue: FieldValue
+    /// All headers of most messages.
+    private let environmentTable: FieldTable
 
     init(environment: String, instance: String) {
         self.environment = environment
         self.instance = instance
         environmentValue = .text(environment)
+        environmentTable = [WireHeader.environment: environmentValue]
     }
 
     // MARK: - Out
 
     /// A request that the broker drops after the remaining milliseconds. The receiver reads them there too: a header of their own would
     /// only be one more for the broker, which takes the properties of each request apart and puts them together again.
-    func request(_ subject: String, id: MessageID, trace: MessageID, remainingMilliseconds: Int64) -> BasicProperties {
-        var properties = message(subject, id: id, trace: trace)
-        properties.expiration = String(remainingMilliseconds)
-        properties.deliveryMode = Self.transient
-        return properties
+    func request(
+        _ subject: String, id: MessageID, trace: MessageID, remainingMilliseconds: Int64, answer: RPCClient.Address? = nil
+    ) -> BasicProperties {
+        // Encoded at once: to change one after the other would cost more.
+        BasicProperties(
+            contentType: Self.contentType, headers: headers(id: id, trace: trace), deliveryMode: Self.transient,
+            correlationID: answer?.correlationID, replyTo: answer?.replyTo, expiration: String(remainingMilliseconds),
+            messageID: id.description, type: subject, appID: instance)
     }
 
     func command(_ subject: String, id: MessageID, trace: MessageID, isSecret: Bool) -> BasicProperties {
@@ -49,13 +56,9 @@ struct WireCoding: Sendable {
     }
 
     func reply(to request: BasicProperties, isError: Bool) -> BasicProperties {
-        var properties = BasicProperties()
-        properties.contentType = Self.contentType
-        properties.deliveryMode = Self.transient
-        properties.correlationID = request.correlationID
-        properties.type = isError ? WireType.error : WireType.reply
-        properties.appID = instance
-        return properties
+        BasicProperties(
+            contentType: Self.contentType, deliveryMode: Self.transient, correlationID: request.correlationID,
+            type: isError ? WireType.error : WireType.reply, appID: instance)
     }
 
     private func message(_ subject: String, id: MessageID, trace: MessageID) -> BasicProperties {
@@ -64,19 +67,23 @@ struct WireCoding: Sendable {
         properties.messageID = id.description
         properties.type = subject
         properties.appID = instance
-        var headers: FieldTable = [:]
-        headers[WireHeader.environment] = environmentValue
-        // Absent when it is the message's own id.
-        if trace != id { headers[WireHeader.trace] = .text(trace.description) }
-        properties.headers = headers
+        properties.headers = headers(id: id, trace: trace)
         return properties
+    }
+
+    private func headers(id: MessageID, trace: MessageID) -> FieldTable {
+        // Absent when it is the message's own id.
+        guard trace != id else { return environmentTable }
+        var headers = environmentTable
+        headers[WireHeader.trace] = .text(trace.description)
+        return headers
     }
 
     // MARK: - In
 
     /// Why the message is not for us; nil when it is of our environment.
     func foreign(_ properties: BasicProperties) -> BusError? {
-        let theirs = properties.headers?[WireHeader.environment]
+        let theirs = properties.header(WireHeader.environment)
         if theirs == environmentValue { return nil }
         return .foreignEnvironment(String((theirs?.text ?? "").prefix(32)), ours: environment)
     }
@@ -87,9 +94,9 @@ struct WireCoding: Sendable {
         _ properties: BasicProperties, delivery: Int = 1, now: ContinuousClock.Instant
     ) throws(BusError) -> MessageContext {
         let id = try Self.identifier(properties.messageID) ?? .random()
-        let trace = try Self.identifier(properties.headers?[WireHeader.trace]?.text) ?? id
+        let trace = try Self.identifier(properties.header(WireHeader.trace)?.text) ?? id
         let remaining =
-            properties.headers?[WireHeader.remaining]?.integer ?? properties.expiration.flatMap { Int64($0) }
+            properties.header(WireHeader.remaining)?.integer ?? properties.expiration.flatMap { Int64($0) }
         return MessageContext(
             id: id, trace: trace, sender: Self.sender(properties),
             deadline: remaining.map { now.advanced(by: .milliseconds(min(max($0, 0), 86_400_000))) }, delivery: max(1, delivery))

@@ -38,28 +38,48 @@ extension SocketStream {
     public func flush() {
         // While the I/O thread is awake it sends before it sleeps; a second thread would only compete with it.
         let channel = state.withLock { state -> ByteChannel? in
-            guard !state.isAwake else { return nil }
+            guard !state.isAwake || state.isGathering else { return nil }
+            state.isGathering = false
             return state.beginSending()
         }
         if let channel { send(over: channel, rounds: Self.inlineRounds)?.signal() }
     }
 
     /// As `flush`, but for what is likely to be followed by more. The first after a pause is sent from this thread, because a change of
-    /// threads takes longer than a call to send; what follows soon is left to the I/O thread, so that what is appended meanwhile goes out
-    /// with it. Costs nothing while that thread is awake.
+    /// threads takes longer than a call to send; what follows soon is left to the I/O thread, which waits a moment for more of it. Costs
+    /// nothing while that thread is awake.
     public func requestFlush() {
         let (channel, wake) = state.withLock { state -> (ByteChannel?, WakeSignal?) in
+            if state.isGathering {
+                state.expectedWrites -= 1
+                guard state.expectedWrites == 0 else { return (nil, nil) }
+                state.isGathering = false
+                return (state.beginSending(), nil)
+            }
             guard !state.isAwake, !state.outbound.isEmpty, !state.isSending, !state.isBlocked, state.maySend else {
                 return (nil, nil)
             }
             let now = ContinuousClock.now
-            guard state.lastDirectSend + Self.burstTime < now else { return (nil, state.wakeIfAsleep()) }
+            guard state.lastDirectSend + Self.burstTime < now else {
+                state.gather(.max)
+                return (nil, state.wakeIfAsleep())
+            }
             state.lastDirectSend = now
             return (state.beginSending(), nil)
         }
         wake?.signal()
         if let channel { send(over: channel, rounds: Self.inlineRounds)?.signal() }
     }
+
+    /// For the handler: tells that about `count` writes with `requestFlush` will come soon. They are sent together by who makes the last
+    /// one, or as many as have come after a moment; a few are sent as ever.
+    public func expectWrites(_ count: Int) {
+        guard count >= Self.leastGathered else { return }
+        state.withLock { $0.gather(count) }
+    }
+
+    /// Fewer are not worth waiting for: who has few messages under way wants them quickly.
+    private static let leastGathered = 4
 
     /// Writes that follow each other more quickly are sent together.
     private static let burstTime = Duration.microseconds(50)
@@ -126,6 +146,13 @@ extension StreamState {
         guard queuedCount > 0, !isSending, !isBlocked, maySend, let channel else { return nil }
         isSending = true
         return channel
+    }
+
+    /// Lets the I/O thread wait a moment for so many writes.
+    mutating func gather(_ count: Int) {
+        guard isOpen, !isBlocked, abortReason == nil else { return }
+        isGathering = true
+        expectedWrites = count
     }
 
     /// There is room again and the handler wants to know.

@@ -47,7 +47,8 @@ extension StreamLoop {
         }
         buffer.consumed(handler.received(buffer.bytes))
         let (wantsMore, sending) = stream.state.withLock { state in
-            (!state.isReadingPaused && state.abortReason == nil, state.abortReason == nil ? state.beginSending() : nil)
+            let sends = state.abortReason == nil && !state.isGathering
+            return (!state.isReadingPaused && state.abortReason == nil, sends ? state.beginSending() : nil)
         }
         if let sending { stream.send(over: sending, rounds: 1)?.signal() }
         return wantsMore

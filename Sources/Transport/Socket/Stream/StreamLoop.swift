@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import Synchronization
 
@@ -64,6 +65,7 @@ final class StreamLoop {
     /// Returns after a close of our own, throws why the stream is over otherwise.
     private func serve(_ channel: ByteChannel, _ poller: Poller) throws(SocketError) {
         while true {
+            gather()
             if let sending = stream.state.withLock({ $0.beginSending() }) {
                 stream.send(over: sending, rounds: Self.receivesInARow)?.signal()
             }
@@ -84,6 +86,18 @@ final class StreamLoop {
             guard try read(channel) else { return }
         }
     }
+
+    /// Waits a moment for what is about to be written, so that it is sent with one call. Neither is anything read meanwhile: what comes
+    /// is handled together, too.
+    private func gather() {
+        guard stream.state.withLock({ $0.isGathering }) else { return }
+        // A wait on the socket would end with the next octet. Nothing is lost by it: who has orders for this thread has them heard after
+        // this time.
+        usleep(Self.gatheringMicroseconds)
+        stream.state.withLock { $0.isGathering = false }
+    }
+
+    private static let gatheringMicroseconds: UInt32 = 60
 }
 
 extension StreamState {

@@ -32,6 +32,10 @@ struct StreamState {
     var isAwake = false
     /// When a `requestFlush` last sent by itself.
     var lastDirectSend = ContinuousClock.now
+    /// More is about to be written: the I/O thread waits a moment before it sends.
+    var isGathering = false
+    /// So many writes are still expected; then whoever made the last one sends.
+    var expectedWrites = 0
     /// Something changed that the I/O thread has not looked at yet.
     var hasOrders = false
     var isReadingPaused = false
