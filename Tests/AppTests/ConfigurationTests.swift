@@ -61,7 +61,11 @@ struct ConfigurationTests {
 
     @Test("the rules of trading come out of the file")
     func trading() async throws {
-        #expect(try await configuration().tradingRules == TradingRules())
+        // As docs/fills.md says: what takes pays half a spread and an impact, unless an operator wants plain fills.
+        let usual = FillModel(spreadBasisPoints: 5, impact: .squareRoot(basisPoints: 300))
+        #expect(try await configuration().tradingRules == TradingRules(fills: usual))
+        let plain = try await configuration(file: #"{"spread-basis-points": 0, "impact": "none"}"#)
+        #expect(plain.tradingRules == TradingRules())
         let file = """
             {"fee-basis-points": 20, "maker-fee-basis-points": 5, "minimum-order": "2", "maximum-order": "5000",
              "spread-basis-points": 4, "impact": "1000", "impact-cap-basis-points": 300, "participation-percent": 10,

@@ -87,9 +87,9 @@ enum Settings {
         "maker-fee-basis-points", -1, "The same for an order that had waited for its price; -1: as fee-basis-points.")
     static let maximumOrder = Setting("maximum-order", "1000000000000", "Largest order in USD.")
     static let spreadBasisPoints = Setting(
-        "spread-basis-points", 0, "Modelled spread between buying and selling, in hundredths of a percent of the quote.")
+        "spread-basis-points", 5, "Modelled spread between buying and selling, in hundredths of a percent of the quote.")
     static let impact = Setting(
-        "impact", "none",
+        "impact", "300",
         "none, or by how many hundredths of a percent an order moves its price that is worth a day's whole volume; smaller ones by the square root of their share."
     )
     static let impactCap = Setting("impact-cap-basis-points", 500, "The most that an order moves its price.")
