@@ -4,11 +4,13 @@ public import Domain
 /// Who is signed in, as every page needs to know.
 public struct SessionInfo: Codable, Sendable, Hashable {
     public let user: UserID
+    /// As the user wrote it when registering; case does not tell users apart.
     public let userName: String
     /// The portfolio that orders go to unless another is named.
     public let portfolio: PortfolioID
     /// Bound to the session; every form carries it.
     public let csrfToken: String
+    /// When it ends unless it is used before: each use moves this, up to the longest that a session may last.
     public let expiresAt: Timestamp
 
     public init(user: UserID, userName: String, portfolio: PortfolioID, csrfToken: String, expiresAt: Timestamp) {
@@ -22,6 +24,7 @@ public struct SessionInfo: Codable, Sendable, Hashable {
 
 /// A session that was just opened: the only moment at which its token is known.
 public struct OpenedSession: Codable, Sendable {
+    /// What the browser keeps in its cookie; the database has its hash only.
     public let token: Secret
     public let session: SessionInfo
 
@@ -40,6 +43,7 @@ public struct RegisterUser: Request {
     public static let service = ServiceName.backend
     public static let isSecret = true
     public let userName: String
+    /// In clear: the backend checks it and stores a salted hash alone.
     public let password: Secret
     /// The address the browser comes from, for limits.
     public let remoteAddress: String
@@ -61,6 +65,7 @@ public struct LogIn: Request {
     public static let isSecret = true
     public let userName: String
     public let password: Secret
+    /// The address the browser comes from, for limits and the list of sessions.
     public let remoteAddress: String
     /// The session that the browser had before, to be ended.
     public let previous: Credential?
@@ -102,6 +107,7 @@ public struct ChangePassword: Request {
     public static let service = ServiceName.backend
     public static let isSecret = true
     public let credential: Credential
+    /// Asked for again: a session left open must not be enough to take the account over.
     public let currentPassword: Secret
     public let newPassword: Secret
 
@@ -122,14 +128,17 @@ public struct GetAccount: Request {
     public init(credential: Credential) { self.credential = credential }
 }
 
+/// A user's account: what its page shows, money as of the portfolio that the session trades in.
 public struct AccountOverview: Codable, Sendable {
     public let userName: String
     public let createdAt: Timestamp
     /// Open sessions, this one included.
     public let sessions: [SessionSummary]
+    /// USD that may be spent, without what open orders have set aside.
     public let cash: USD
     /// Virtual funds that may still be added today (UTC).
     public let fundsLeftToday: USD
+    /// Virtual USD that may be added to a portfolio in a day at most.
     public let fundsPerDay: USD
 
     public init(
@@ -145,10 +154,14 @@ public struct AccountOverview: Codable, Sendable {
     }
 }
 
+/// A session as its user sees it in the list, to recognise a stranger's: it holds no token.
 public struct SessionSummary: Codable, Sendable {
     public let createdAt: Timestamp
+    /// When the last request came with it.
     public let lastUsedAt: Timestamp
+    /// Where the browser came from when it signed in.
     public let remoteAddress: String
+    /// Whether it is the one that asked.
     public let isCurrent: Bool
 
     public init(createdAt: Timestamp, lastUsedAt: Timestamp, remoteAddress: String, isCurrent: Bool) {
@@ -177,6 +190,7 @@ public struct SetWatched: Request {
     public static let repetition = Repetition.afterSilence
     public let credential: Credential
     public let asset: AssetID
+    /// True puts the coin on the list, false takes it off.
     public let watched: Bool
 
     public init(credential: Credential, asset: AssetID, watched: Bool) {
@@ -186,7 +200,9 @@ public struct SetWatched: Request {
     }
 }
 
+/// The coins that a user follows, as they are after the request.
 public struct Watchlist: Codable, Sendable {
+    /// The one that was put on the list first, first.
     public let assets: [AssetID]
     public init(assets: [AssetID]) { self.assets = assets }
 }

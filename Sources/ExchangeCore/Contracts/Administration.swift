@@ -12,17 +12,23 @@ public struct ListUsers: Request {
     public init(nameContains: String?) { self.nameContains = nameContains }
 }
 
+/// Users for the operator, by name.
 public struct UserList: Codable, Sendable {
+    /// At most 10,000.
     public let users: [UserSummary]
     public init(users: [UserSummary]) { self.users = users }
 }
 
+/// A user as an operator sees it: enough to find and to judge an account, nothing that opens it.
 public struct UserSummary: Codable, Sendable {
     public let id: UserID
     public let userName: String
     public let createdAt: Timestamp
+    /// Nil for one who has not signed in since registering.
     public let lastLogInAt: Timestamp?
+    /// True while sign-in is refused.
     public let isSuspended: Bool
+    /// USD that may be spent in the user's default portfolio; zero for a user without one.
     public let cash: USD
 
     public init(
@@ -43,6 +49,7 @@ public struct SetUserSuspended: Request {
     public static let subject = "admin.suspend.v1"
     public static let service = ServiceName.backend
     public let userName: String
+    /// True suspends, false lifts it.
     public let suspended: Bool
 
     public init(userName: String, suspended: Bool) {
@@ -61,6 +68,7 @@ public struct ResetPassword: Request {
     public init(userName: String) { self.userName = userName }
 }
 
+/// The password that an operator hands to its user: the only moment at which it is known.
 public struct NewPassword: Codable, Sendable {
     public let password: Secret
     public init(password: Secret) { self.password = password }
@@ -73,6 +81,7 @@ public struct SetHalt: Request {
     public static let service = ServiceName.backend
     /// Nil: the whole exchange.
     public let asset: AssetID?
+    /// True halts, false lets trading go on.
     public let halted: Bool
     /// Shown to traders in a banner.
     public let reason: String
@@ -88,13 +97,16 @@ public struct SetHalt: Request {
 public struct HaltList: Event {
     public static let subject = "trading.halts.v1"
     public static let retention = EventRetention.kept(limit: 16)
+    /// All of them, empty while everything trades.
     public let halts: [Halt]
     public init(halts: [Halt]) { self.halts = halts }
 }
 
+/// Trading of one coin, or of all, that an operator has stopped.
 public struct Halt: Codable, Sendable, Hashable {
     /// Nil: the whole exchange.
     public let asset: AssetID?
+    /// What traders read in the banner.
     public let reason: String
     public let since: Timestamp
 
@@ -113,14 +125,21 @@ public struct GetBackendStatus: Request {
     public init() {}
 }
 
+/// How the backend is: whether it can trade, and what its ledger holds.
 public struct BackendStatus: Codable, Sendable {
     /// Why no trade is possible now, in sentences; empty when all is well.
     public let problems: [String]
+    /// Where prices come from, as the backend has heard it last.
     public let market: MarketStatus
+    /// How many accounts the ledger has; zero also when it cannot be read (see `problems`).
     public let users: Int
+    /// How many orders the ledger has, open or not; zero also when it cannot be read.
     public let orders: Int
+    /// Size of the ledger on the disk.
     public let ledgerBytes: Int64
+    /// Free on the disk of the data folder; zero when not known.
     public let freeDiskBytes: Int64
+    /// The version of the ledger's tables.
     public let schemaVersion: Int
     /// The same as `problems`, with codes for programs.
     public let findings: [Finding]?

@@ -10,6 +10,7 @@ public struct GetPortfolioAnalytics: Request {
     public static let subject = "portfolios.analytics.v1"
     public static let service = ServiceName.backend
     public let credential: Credential
+    /// Nil: the user's active portfolio.
     public let portfolio: PortfolioID?
     /// Nil: the method that the user has chosen for good (`SetCostBasis`).
     public let costBasis: CostBasisMethod?
@@ -30,17 +31,22 @@ public struct GetPortfolioAnalytics: Request {
     }
 }
 
+/// What a portfolio has done in one of its periods, all by one cost basis and from the same moment's data.
 public struct PortfolioAnalytics: Codable, Sendable {
     public let portfolio: PortfolioID
+    /// The method that gains and lots were computed by: the one asked for, else the user's choice.
     public let costBasis: CostBasisMethod
     /// Those that can be said of this portfolio; `AnalyticsFigure` explains each.
     public let figures: [FigureValue]
+    /// The deepest fall from a peak, as a negative fraction of it; nil when the curve never fell.
     public let drawdown: Performance.Drawdown?
     /// The end of each UTC day, the last one now or when the period ended; the oldest first.
     public let curve: [EquityPoint]
+    /// USD from all sales of the period, fees deducted.
     public let realisedGain: USD
     /// Of coins that have a quote.
     public let unrealisedGain: USD
+    /// USD, of all fills of the period.
     public let feesPaid: USD
     /// Cash first, then coins, what is worth most first.
     public let allocation: [AllocationShare]
@@ -82,8 +88,11 @@ public struct PortfolioAnalytics: Codable, Sendable {
 /// A figure with what it means.
 public struct FigureValue: Codable, Sendable, Hashable {
     public let figure: AnalyticsFigure
+    /// In the figure's own unit; a share of one where it is a rate, so 0.05 is 5 %.
     public let value: Double
+    /// What the figure says, for people.
     public let sentence: String
+    /// How it is computed, for those who want to check.
     public let formula: String
 
     public init(_ figure: AnalyticsFigure, _ value: Double) {
@@ -94,8 +103,10 @@ public struct FigureValue: Codable, Sendable, Hashable {
     }
 }
 
+/// The portfolio's worth at one moment of its curve, beside what was put in and what a benchmark would have made of it.
 public struct EquityPoint: Codable, Sendable, Hashable {
     public let time: Timestamp
+    /// USD: cash and coins at the last price known then.
     public let value: USD
     /// All that was put in until then.
     public let contributed: USD
@@ -110,9 +121,11 @@ public struct EquityPoint: Codable, Sendable, Hashable {
     }
 }
 
+/// What one coin, or cash, makes up of a portfolio.
 public struct AllocationShare: Codable, Sendable, Hashable {
     /// Nil for cash.
     public let asset: AssetID?
+    /// USD at the newest quote; of a period that is over, at its last price.
     public let value: USD
     /// Of the whole, 0...1.
     public let share: Double
@@ -124,10 +137,14 @@ public struct AllocationShare: Codable, Sendable, Hashable {
     }
 }
 
+/// Coins of one purchase that are held still; with average cost all that are held of a coin.
 public struct HeldLot: Codable, Sendable, Hashable {
     public let asset: AssetID
+    /// When they were bought; with average cost the first purchase of what is held.
     public let acquired: Timestamp
+    /// What is left of the purchase.
     public let quantity: Quantity
+    /// USD that what is left cost, fees included.
     public let cost: USD
     /// Nil when the coin has no quote.
     public let unrealisedGain: USD?
@@ -141,13 +158,18 @@ public struct HeldLot: Codable, Sendable, Hashable {
     }
 }
 
+/// Coins of one purchase that were sold at once: one line of a statement of gains.
 public struct SoldLot: Codable, Sendable, Hashable {
     public let asset: AssetID
+    /// When they were bought; with average cost the first purchase of what was held.
     public let acquired: Timestamp
     public let sold: Timestamp
     public let quantity: Quantity
+    /// USD that they cost, fees included.
     public let cost: USD
+    /// USD that came in for them, fees deducted.
     public let proceeds: USD
+    /// `proceeds` less `cost`; negative for a loss.
     public let gain: USD
 
     public init(

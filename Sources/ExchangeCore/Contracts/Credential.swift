@@ -32,6 +32,7 @@ public struct SignedText: Hashable, Codable, Sendable {
 
 /// A text that must not be shown: passwords and tokens on their way. Its description shows nothing of it.
 public struct Secret: Hashable, Codable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The text itself: only for whoever checks or sends it, never for a log.
     public let value: String
     public init(_ value: String) { self.value = value }
     public init(from decoder: any Decoder) throws { value = try decoder.singleValueContainer().decode(String.self) }

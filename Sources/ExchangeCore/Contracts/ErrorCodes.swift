@@ -5,8 +5,11 @@ extension BusError.Code {
     // Accounts
     /// No valid session: log in.
     public static let unauthenticated = BusError.Code("accounts.unauthenticated")
+    /// User name or password is wrong; at sign-in nobody is told which.
     public static let wrongCredentials = BusError.Code("accounts.wrongCredentials")
+    /// Another user has this name.
     public static let nameTaken = BusError.Code("accounts.nameTaken")
+    /// An operator has suspended the account.
     public static let accountSuspended = BusError.Code("accounts.suspended")
     /// Too many attempts; `retryAfterMilliseconds` says when to come back.
     public static let tooManyAttempts = BusError.Code("accounts.tooManyAttempts")
@@ -15,6 +18,7 @@ extension BusError.Code {
     // Any area
     /// A field holds something that it may not; `field` says which.
     public static let invalidInput = BusError.Code("input.invalid")
+    /// There is no such thing, or it is somebody else's.
     public static let notFound = BusError.Code("input.notFound")
     /// The idempotency key was used before with another body.
     public static let conflict = BusError.Code("input.conflict")

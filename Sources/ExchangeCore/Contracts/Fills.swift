@@ -10,9 +10,13 @@ public struct ListFills: Request {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.afterSilence
     public let credential: Credential
+    /// Nil: the user's active portfolio.
     public let portfolio: PortfolioID?
+    /// Nil: all coins.
     public let asset: AssetID?
+    /// Only fills of this order; nil: of all.
     public let order: OrderID?
+    /// Nil: both.
     public let side: Side?
     /// Filled then or later.
     public let since: Timestamp?
@@ -43,6 +47,7 @@ public struct ListFills: Request {
     }
 }
 
+/// A stretch of a portfolio's fills.
 public struct FillPage: Codable, Sendable {
     public let fills: [Fill]
     /// Give it as `before` (or `after`, where that was given) to get the next page; nil on the last.

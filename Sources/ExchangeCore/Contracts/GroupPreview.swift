@@ -10,11 +10,13 @@ public struct PreviewOrderGroup: Request, OrderGroupRequest {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.whenLost
     public let credential: Credential
+    /// Nil: the user's active portfolio.
     public let portfolio: PortfolioID?
     public let asset: AssetID
     /// As of `PlaceOrderGroup`.
     public let side: Side
     public let size: OrderSize
+    /// The purchase of a bracket; nil asks about an OCO.
     public let entry: OrderLeg?
     public let target: OrderLeg
     public let stop: OrderLeg
@@ -36,6 +38,7 @@ public struct PreviewOrderGroup: Request, OrderGroupRequest {
 
 /// What a ticket shows of a group before it is placed.
 public struct OrderGroupPreview: Codable, Sendable, Hashable {
+    /// OCO or bracket: follows from whether there is an entry.
     public let kind: OrderGroupKind
     /// The group as a whole: why it would be refused, what would be set aside and what would be available afterwards. Price,
     /// quantity, value and fee are those of the purchase that a bracket begins with; an OCO has none as a whole.

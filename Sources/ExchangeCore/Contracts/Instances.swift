@@ -14,9 +14,12 @@ public struct InstanceReport: Event {
     public let host: String
     public let processID: Int32
     public let version: String
+    /// The installation that it belongs to: whoever hears a report of another one ignores it.
     public let environment: String
+    /// What it does; one in a process of its own, several in a process that does everything.
     public let roles: [RoleReport]
     public let uptimeSeconds: Int
+    /// Memory that the process occupies.
     public let residentBytes: Int64
     /// Free on the disk of its data folder; absent when not known.
     public let freeDiskBytes: Int64?

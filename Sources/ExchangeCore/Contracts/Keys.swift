@@ -14,6 +14,7 @@ public struct CreateKey: Request {
     public let password: Secret
     /// For its owner to tell it from others: 1...60 characters.
     public let name: String
+    /// What requests that carry it may do.
     public let scope: KeyScope
     /// From then on it is refused; nil: never.
     public let expiresAt: Timestamp?
@@ -52,6 +53,7 @@ public struct ListKeys: Request {
     public init(credential: Credential) { self.credential = credential }
 }
 
+/// The API keys of one user.
 public struct KeyList: Codable, Sendable {
     public let keys: [KeySummary]
     public init(keys: [KeySummary]) { self.keys = keys }
@@ -64,6 +66,7 @@ public struct KeySummary: Codable, Sendable, Hashable {
     public let name: String
     public let scope: KeyScope
     public let createdAt: Timestamp
+    /// From then on it is refused; nil: never.
     public let expiresAt: Timestamp?
     /// To the minute; nil before the first use.
     public let lastUsedAt: Timestamp?
@@ -87,6 +90,7 @@ public struct RevokeKey: Request {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.whenLost
     public let credential: Credential
+    /// Its public id (`KeySummary.id`).
     public let key: String
     public init(credential: Credential, key: String) {
         self.credential = credential

@@ -3,6 +3,7 @@ public import Domain
 
 /// Where prices come from now and how fresh they are.
 public struct MarketStatus: Codable, Sendable, Hashable {
+    /// Real prices, made-up ones, or recorded ones played back.
     public let kind: MarketKind
     /// The source that quotes now, for people: `Binance`, `CoinCap`, `Simulated`, `Replay 2023-06-09`.
     public let label: String
@@ -36,9 +37,12 @@ public struct MarketStatus: Codable, Sendable, Hashable {
 public struct QuotesTicked: Event {
     public static let subject = "quotes.ticked.v1"
     public static let retention = EventRetention.fleeting(limit: 64)
+    /// Which life of the source: milliseconds since 1970 at its start.
     public let epoch: Int64
+    /// Counts up by one within the epoch; a gap means that a tick was missed.
     public let sequence: Int64
     public let status: MarketStatus
+    /// Those that changed, at most one for each coin.
     public let quotes: [Quote]
 
     public init(epoch: Int64, sequence: Int64, status: MarketStatus, quotes: [Quote]) {
@@ -52,10 +56,14 @@ public struct QuotesTicked: Event {
 /// A coin as a source describes it, before the exchange lists it.
 public struct ObservedAsset: Codable, Sendable, Hashable {
     public let id: AssetID
+    /// As traders write it, `BTC`. Not unique.
     public let symbol: String
     public let name: String
+    /// By market capitalisation, 1 is the largest; nil when the source does not rank it.
     public let rank: Int?
+    /// Coins in circulation; nil when not known. For display only.
     public let supply: Double?
+    /// Coins that can ever exist; nil when unlimited or unknown. For display only.
     public let maxSupply: Double?
     /// The price at observation: fixes the quantity step when the coin is new.
     public let price: Price
@@ -80,7 +88,9 @@ public struct ObserveCatalogue: Request {
     public typealias Reply = QuotedAssets
     public static let subject = "market.observeCatalogue.v1"
     public static let service = ServiceName.backend
+    /// The market that the source belongs to, checked against the one that the ledger is bound to.
     public let market: MarketBinding
+    /// All that the source lists now: a coin that is missing has left its list.
     public let assets: [ObservedAsset]
     public init(market: MarketBinding, assets: [ObservedAsset]) {
         self.market = market
@@ -88,7 +98,9 @@ public struct ObserveCatalogue: Request {
     }
 }
 
+/// The coins that the dmz has to collect prices of.
 public struct QuotedAssets: Codable, Sendable {
+    /// Also coins that left the list, as long as somebody holds or has ordered them.
     public let assets: [AssetID]
     public init(assets: [AssetID]) { self.assets = assets }
 }
@@ -113,7 +125,9 @@ public struct GetMarketBinding: Request {
     public init() {}
 }
 
+/// What the ledger says about the market it belongs to.
 public struct RecordedMarket: Codable, Sendable {
+    /// Nil in a new database, which the first source binds.
     public let binding: MarketBinding?
     public init(binding: MarketBinding?) { self.binding = binding }
 }
@@ -124,6 +138,7 @@ public struct Catalogue: Event {
     public static let retention = EventRetention.kept(limit: 4)
     /// Counts up with each change.
     public let version: Int64
+    /// Also those that are delisted or suspended.
     public let assets: [Asset]
     public init(version: Int64, assets: [Asset]) {
         self.version = version
@@ -141,15 +156,19 @@ public struct GetMarketSnapshot: Request {
     public init() {}
 }
 
+/// The whole market at one moment: what a web instance begins with before ticks and events keep it current.
 public struct MarketSnapshot: Codable, Sendable {
+    /// Number of the last tick in it (see `QuotesTicked`): newer ticks apply to it, others are skipped.
     public let epoch: Int64
     public let sequence: Int64
     public let status: MarketStatus
     public let catalogue: Catalogue
+    /// The newest of each coin that has one.
     public let quotes: [Quote]
     public let halts: [Halt]
     /// The fee on a trade in basis points, and the smallest order, for tickets to compute with.
     public let feeBasisPoints: Int
+    /// USD that an order must be worth at least.
     public let minimumOrder: USD
     /// All that the exchange asks of orders, and how it makes prices; nil from a backend that does not say.
     public let rules: TradingRules?
@@ -179,6 +198,8 @@ public struct GetSparklines: Request {
     public init() {}
 }
 
+/// Closing prices of the last seven days in USD by coin, one for two hours, the oldest first. Coins with fewer than two are
+/// left out.
 public struct Sparklines: Codable, Sendable {
     /// For display only.
     public let points: [AssetID: [Double]]
@@ -204,6 +225,7 @@ public struct GetCandles: Request {
     }
 }
 
+/// A stretch of a coin's price history. It may cover less than was asked for; `note` says so.
 public struct CandleSeries: Codable, Sendable {
     public let asset: AssetID
     public let interval: CandleInterval
@@ -238,6 +260,7 @@ public struct FetchCandles: Request {
     public static let repetition = Repetition.whenLost
     public let asset: AssetID
     public let interval: CandleInterval
+    /// From here to `to` it must be one to 5,000 intervals.
     public let from: Timestamp
     public let to: Timestamp
     public init(asset: AssetID, interval: CandleInterval, from: Timestamp, to: Timestamp) {
@@ -277,8 +300,10 @@ public struct RefreshMarket: Request {
     public init() {}
 }
 
+/// What a refresh that an operator asked for has brought.
 public struct MarketRefreshed: Codable, Sendable {
     public let status: MarketStatus
+    /// How many quotes were collected.
     public let quotes: Int
     public init(status: MarketStatus, quotes: Int) {
         self.status = status
@@ -294,11 +319,14 @@ public struct GetDMZStatus: Request {
     public init() {}
 }
 
+/// How the collection of prices goes, for operators.
 public struct DMZStatus: Codable, Sendable {
+    /// The source and how fresh its prices are.
     public let market: MarketStatus
     /// Credits of CoinCap used and allowed this month; nil without a key.
     public let creditsUsed: Int?
     public let creditsPerMonth: Int?
+    /// What went wrong last, for people, even if all is well since; nil when nothing did.
     public let lastError: String?
     public let lastErrorAt: Timestamp?
     public init(
@@ -316,7 +344,9 @@ public struct DMZStatus: Codable, Sendable {
 public struct AudienceChanged: Event {
     public static let subject = "web.audience.v1"
     public static let retention = EventRetention.fleeting(limit: 16)
+    /// The web instance on the bus: counts of several add up.
     public let instance: String
+    /// Live streams to pages; one when there is none but a page was asked for in the last minute.
     public let browsers: Int
     public init(instance: String, browsers: Int) {
         self.instance = instance

@@ -19,6 +19,7 @@ public struct ListOrderChanges: Request {
     }
 }
 
+/// Orders that changed while somebody was not listening.
 public struct OrderChanges: Codable, Sendable {
     /// As they are now, the one that changed first, first; at most 1,000.
     public let orders: [Order]

@@ -13,8 +13,11 @@ public struct ReplaceOrder: Request {
     public static let repetition = Repetition.afterSilence
     public let credential: Credential
     public let order: OrderID
+    /// USD for one coin; nil leaves it as it is.
     public let limitPrice: Price?
+    /// USD for one coin; nil leaves it as it is.
     public let stopPrice: Price?
+    /// How far the stop stays behind the best price; nil leaves it as it is.
     public let trail: Trail?
     /// What the whole order is for, with what has filled of it. The other order of an OCO is changed with it.
     public let quantity: Quantity?

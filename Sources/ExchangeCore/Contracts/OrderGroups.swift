@@ -16,6 +16,7 @@ public struct PlaceOrderGroup: Request, OrderGroupRequest {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.afterSilence
     public let credential: Credential
+    /// Nil: the user's default portfolio.
     public let portfolio: PortfolioID?
     /// The idempotency key, 1...60 printable characters. Orders without a key of their own get it: the entry as it is, the
     /// target with `.tp` and the stop with `.sl` after it.
@@ -25,6 +26,7 @@ public struct PlaceOrderGroup: Request, OrderGroupRequest {
     public let side: Side
     /// Of both orders of an OCO: a quantity, or all for a sale. Of the entry of a bracket: its exits sell what it bought.
     public let size: OrderSize
+    /// The purchase that a bracket begins with; nil makes it an OCO.
     public let entry: OrderLeg?
     /// A limit or take-profit order.
     public let target: OrderLeg
@@ -50,10 +52,14 @@ public struct PlaceOrderGroup: Request, OrderGroupRequest {
 /// Whoever asks for a group says this of it, to place it or to see what it would do.
 public protocol OrderGroupRequest: Sendable {
     var asset: AssetID { get }
+    /// Of both orders of an OCO; of the entry of a bracket.
     var side: Side { get }
     var size: OrderSize { get }
+    /// Nil: an OCO; else the purchase of a bracket.
     var entry: OrderLeg? { get }
+    /// A limit or take-profit order.
     var target: OrderLeg { get }
+    /// A stop, stop-limit or trailing stop order.
     var stop: OrderLeg { get }
 }
 
@@ -97,6 +103,7 @@ public struct GetOrderGroup: Request {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.afterSilence
     public let credential: Credential
+    /// Nil: looked up by `clientOrderID`.
     public let group: OrderGroupID?
     /// Where the key is looked up; nil: the user's default portfolio.
     public let portfolio: PortfolioID?
@@ -122,6 +129,7 @@ public struct ListOrderGroups: Request {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.afterSilence
     public let credential: Credential
+    /// Nil: the user's active portfolio.
     public let portfolio: PortfolioID?
     /// True: only those of which something may still fill; false: only the others; nil: all.
     public let isOpen: Bool?
@@ -151,6 +159,7 @@ public struct ListOrderGroups: Request {
     }
 }
 
+/// A stretch of a portfolio's order groups.
 public struct OrderGroupPage: Codable, Sendable {
     public let groups: [OrderGroup]
     /// Give it as `before` (or `after`, where that was given) to get the next page; nil on the last.

@@ -20,6 +20,7 @@ public struct PlaceOrder: Request {
     public let asset: AssetID
     public let side: Side
     public let type: OrderType
+    /// How many coins, for how many USD, or, of a sale, everything that is available.
     public let size: OrderSize
     /// Nil: no prices, good till cancelled.
     public let terms: OrderTerms?
@@ -60,6 +61,7 @@ public struct GetOrderByClientID: Request {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.afterSilence
     public let credential: Credential
+    /// Nil: the user's active portfolio; keys are unique within one only.
     public let portfolio: PortfolioID?
     public let clientOrderID: String
     public init(credential: Credential, portfolio: PortfolioID? = nil, clientOrderID: String) {
@@ -78,12 +80,17 @@ public struct ListOrders: Request {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.afterSilence
     public let credential: Credential
+    /// Nil: the user's active portfolio.
     public let portfolio: PortfolioID?
+    /// Nil: all coins.
     public let asset: AssetID?
+    /// Nil: both.
     public let side: Side?
+    /// Nil: whatever its state.
     public let state: OrderState?
     /// Any of these.
     public let states: [OrderState]?
+    /// Nil: all types.
     public let type: OrderType?
     /// Placed then or later.
     public let since: Timestamp?
@@ -141,6 +148,7 @@ public struct CancelAllOrders: Request {
     public static let subject = "orders.cancelAll.v1"
     public static let service = ServiceName.backend
     public let credential: Credential
+    /// Nil: the user's active portfolio.
     public let portfolio: PortfolioID?
     /// Nil: all coins.
     public let asset: AssetID?
@@ -151,11 +159,13 @@ public struct CancelAllOrders: Request {
     }
 }
 
+/// Which orders a request to cancel all has ended. Others of a group that ended with one of them are not named.
 public struct OrdersCanceled: Codable, Sendable, Hashable {
     public let orders: [OrderID]
     public init(orders: [OrderID]) { self.orders = orders }
 }
 
+/// A stretch of a portfolio's orders.
 public struct OrderPage: Codable, Sendable {
     public let orders: [Order]
     /// Give it as `before` (or `after`, where that was given) to get the next page; nil on the last.
@@ -172,7 +182,9 @@ public struct OrderPage: Codable, Sendable {
 public struct OrderChanged: Event {
     public static let subject = "orders.changed.v1"
     public static let retention = EventRetention.kept(limit: 10_000)
+    /// Whose it is: a web instance passes it on to this user's browsers alone.
     public let user: UserID
+    /// As it is after the change, with all its fills.
     public let order: Order
     public init(user: UserID, order: Order) {
         self.user = user

@@ -16,7 +16,9 @@ public struct ListPortfolios: Request {
     }
 }
 
+/// A user's portfolios with what applies to all of them.
 public struct PortfolioList: Codable, Sendable {
+    /// The oldest first; without archived ones unless they were asked for.
     public let portfolios: [PortfolioSummary]
     /// The one that requests mean that name none.
     public let active: PortfolioID
@@ -39,12 +41,15 @@ public struct PortfolioList: Codable, Sendable {
     }
 }
 
+/// A portfolio in a list: what it is and how it came about, not what is in it.
 public struct PortfolioSummary: Codable, Sendable, Hashable {
     public let id: PortfolioID
+    /// 1...40 characters, the user's own.
     public let name: String
     public let createdAt: Timestamp
     /// When it was closed for ever; nil while it is in use.
     public let archivedAt: Timestamp?
+    /// Whether requests mean it that name no portfolio.
     public let isActive: Bool
     /// The portfolio whose positions, cash and history this one began with; nil for none.
     public let clonedFrom: PortfolioID?
@@ -122,6 +127,7 @@ public struct RenamePortfolio: Request {
     public static let repetition = Repetition.afterSilence
     public let credential: Credential
     public let portfolio: PortfolioID
+    /// 1...40 characters, unlike the names of the user's other portfolios in use.
     public let name: String
 
     public init(credential: Credential, portfolio: PortfolioID, name: String) {
@@ -161,6 +167,7 @@ public struct ClonePortfolio: Request {
     public let credential: Credential
     /// What is cloned; must be in use.
     public let portfolio: PortfolioID
+    /// 1...40 characters, unlike the names of the user's other portfolios in use.
     public let name: String
     /// 1...64 printable characters, unique within the portfolio that is cloned.
     public let idempotencyKey: String

@@ -8,6 +8,7 @@ public struct GetPortfolio: Request {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.afterSilence
     public let credential: Credential
+    /// Nil: the user's active portfolio.
     public let portfolio: PortfolioID?
     /// By which method cost and gains are computed; nil: the one that the user has chosen for good (`SetCostBasis`).
     public let costBasis: CostBasisMethod?
@@ -18,9 +19,12 @@ public struct GetPortfolio: Request {
     }
 }
 
+/// A portfolio at one moment: dollars, coins, and what they have brought in its present period. All amounts are in USD.
 public struct PortfolioView: Codable, Sendable {
     public let portfolio: PortfolioID
+    /// What may be spent: without what open orders have set aside.
     public let cash: USD
+    /// Also coins that were sold out.
     public let positions: [Position]
     /// Cash, also what is set aside, plus the value of all positions that have a quote.
     public let totalValue: USD
@@ -28,8 +32,11 @@ public struct PortfolioView: Codable, Sendable {
     public let valueDayAgo: USD?
     /// All funds put in so far: starting cash and funds added.
     public let contributed: USD
+    /// From all sales, fees deducted; negative for a loss.
     public let realisedGain: USD
+    /// Of coins that have a quote: what they are worth less what they cost.
     public let unrealisedGain: USD
+    /// Of all fills; gains and cost have them in already.
     public let feesPaid: USD
     /// Dollars that are set aside for open orders, besides `cash`; nil for none.
     public let heldCash: USD?
@@ -65,8 +72,11 @@ public struct Position: Codable, Sendable {
     public let averageCost: Price?
     /// Nil when the coin has no quote.
     public let price: Price?
+    /// What `quantity` is worth at `price`, in USD; nil when the coin has no quote.
     public let value: USD?
+    /// `value` less `cost`; nil when the coin has no quote.
     public let unrealisedGain: USD?
+    /// USD from what was sold of the coin, fees deducted.
     public let realisedGain: USD
     /// How much of `quantity` is set aside for open orders; nil for none.
     public let heldQuantity: Quantity?
@@ -94,7 +104,9 @@ public struct GetPortfolioHistory: Request {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.whenLost
     public let credential: Credential
+    /// Nil: the user's active portfolio.
     public let portfolio: PortfolioID?
+    /// Where the history begins; not before the first entry of the period, when there was nothing to be worth anything.
     public let from: Timestamp
     /// Which of the portfolio's periods (`PortfolioPeriod.number`); nil: the one that lasts.
     public let period: Int?
@@ -106,7 +118,9 @@ public struct GetPortfolioHistory: Request {
     }
 }
 
+/// A portfolio's value over a stretch of time, to draw as a line.
 public struct PortfolioHistory: Codable, Sendable {
+    /// Oldest first, at most 500; empty for a period without entries.
     public let points: [ValuePoint]
     /// Coins with days whose closing price is not known; nil from a backend that does not say.
     public let missingCloses: [MissingCloses]?
@@ -116,8 +130,10 @@ public struct PortfolioHistory: Codable, Sendable {
     }
 }
 
+/// What a portfolio was worth at a moment.
 public struct ValuePoint: Codable, Sendable, Hashable {
     public let time: Timestamp
+    /// USD: cash and coins.
     public let value: USD
     public init(time: Timestamp, value: USD) {
         self.time = time
@@ -134,7 +150,9 @@ public struct AddFunds: Request {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.afterSilence
     public let credential: Credential
+    /// Nil: the user's active portfolio.
     public let portfolio: PortfolioID?
+    /// USD, above zero and not more than may still be added today.
     public let amount: USD
     /// 1...64 printable characters.
     public let idempotencyKey: String
@@ -146,8 +164,11 @@ public struct AddFunds: Request {
     }
 }
 
+/// How a portfolio stands after funds were added.
 public struct FundsAdded: Codable, Sendable, Hashable {
+    /// USD that may be spent, the new ones included.
     public let cash: USD
+    /// Virtual USD that may still be added on this day (UTC).
     public let fundsLeftToday: USD
     public init(cash: USD, fundsLeftToday: USD) {
         self.cash = cash
@@ -162,6 +183,7 @@ public struct GetFunds: Request {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.afterSilence
     public let credential: Credential
+    /// Nil: the user's active portfolio.
     public let portfolio: PortfolioID?
     public init(credential: Credential, portfolio: PortfolioID? = nil) {
         self.credential = credential
@@ -169,11 +191,13 @@ public struct GetFunds: Request {
     }
 }
 
+/// What a portfolio can spend, and how much virtual money may still come in, in USD.
 public struct FundsLeft: Codable, Sendable, Hashable {
     /// What may be spent.
     public let cash: USD
     /// Virtual funds that may still be added on this day (UTC).
     public let leftToday: USD
+    /// What may be added in a day (UTC) at most.
     public let perDay: USD
     public init(cash: USD, leftToday: USD, perDay: USD) {
         self.cash = cash
@@ -190,12 +214,17 @@ public struct ListTransactions: Request {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.whenLost
     public let credential: Credential
+    /// Nil: the user's active portfolio.
     public let portfolio: PortfolioID?
     /// Of all portfolios that the user has or had, whatever `portfolio` says; nil: no.
     public let ofAllPortfolios: Bool?
+    /// Only fills of this coin; nil: everything.
     public let asset: AssetID?
+    /// Nil: all kinds.
     public let kind: TransactionKind?
+    /// Then or later.
     public let from: Timestamp?
+    /// Before that.
     public let to: Timestamp?
     /// Only transactions with a smaller number.
     public let before: Int64?
@@ -218,9 +247,11 @@ public struct ListTransactions: Request {
     }
 }
 
+/// Why a portfolio's money moved.
 public enum TransactionKind: String, Codable, Sendable, Hashable, CaseIterable {
     case buy
     case sell
+    /// Virtual dollars came in: the opening cash, or what was added later.
     case funds
     /// All dollars and coins went back and a new period began.
     case reset
@@ -228,6 +259,7 @@ public enum TransactionKind: String, Codable, Sendable, Hashable, CaseIterable {
     case cloned
 }
 
+/// A line of a portfolio's statement: what moved its money, and what was there after it.
 public struct Transaction: Codable, Sendable {
     /// The journal entry's number.
     public let number: Int64
@@ -237,6 +269,7 @@ public struct Transaction: Codable, Sendable {
     public let fill: Fill?
     /// Change of the cash balance.
     public let cashChange: USD
+    /// USD that may be spent right after it.
     public let cashAfter: USD
     /// The portfolio that was cloned; nil for other kinds.
     public let clonedFrom: PortfolioID?
@@ -258,6 +291,7 @@ public struct Transaction: Codable, Sendable {
     }
 }
 
+/// A stretch of a portfolio's statement, newest first.
 public struct TransactionPage: Codable, Sendable {
     public let transactions: [Transaction]
     /// Give it as `before` to get the next page; nil on the last.

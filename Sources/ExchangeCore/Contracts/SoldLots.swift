@@ -10,6 +10,7 @@ public struct ListSoldLots: Request {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.whenLost
     public let credential: Credential
+    /// Nil: the user's active portfolio.
     public let portfolio: PortfolioID?
     /// Nil: the method that the user has chosen for good. Whoever pages names the one of the first page: another method has
     /// other lots.
@@ -34,7 +35,9 @@ public struct ListSoldLots: Request {
     }
 }
 
+/// A stretch of the sales of one period, in the lots of one cost basis.
 public struct SoldLotPage: Codable, Sendable {
+    /// The method that made the lots: name it when asking for the next page.
     public let costBasis: CostBasisMethod
     public let lots: [SoldLot]
     /// How many there are in all.
