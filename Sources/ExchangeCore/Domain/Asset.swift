@@ -1,6 +1,7 @@
 /// A coin as the exchange lists it.
 public struct Asset: Hashable, Codable, Sendable {
     public let id: AssetID
+    /// As traders write it, `BTC`. Not unique.
     public var symbol: String
     public var name: String
     /// By market capitalisation, 1 is the largest; nil when the source ranks it no more.

@@ -1,5 +1,6 @@
 /// A coin's identity: its CoinCap id, a lower-case slug such as `bitcoin`. Never reused, never renamed.
 public struct AssetID: RawRepresentable, Hashable, Comparable, Codable, Sendable, CustomStringConvertible {
+    /// The slug itself.
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
     public init(_ id: String) { self.rawValue = id }
@@ -19,26 +20,31 @@ extension RowIdentifier {
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
+/// Which user it is.
 public struct UserID: RowIdentifier {
     public let rawValue: Int64
     public init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
+/// Which portfolio it is; also the number of its account in the ledger.
 public struct PortfolioID: RowIdentifier {
     public let rawValue: Int64
     public init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
+/// Which order it is. Later orders have larger numbers, which is what pages of them go by.
 public struct OrderID: RowIdentifier {
     public let rawValue: Int64
     public init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
+/// Which fill it is. Later fills have larger numbers, which is what pages of them go by.
 public struct FillID: RowIdentifier {
     public let rawValue: Int64
     public init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
+/// Which OCO or bracket it is. Later groups have larger numbers.
 public struct OrderGroupID: RowIdentifier {
     public let rawValue: Int64
     public init(rawValue: Int64) { self.rawValue = rawValue }

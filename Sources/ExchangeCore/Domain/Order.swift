@@ -81,11 +81,14 @@ public struct Order: Hashable, Codable, Sendable {
     public let type: OrderType
     public let size: OrderSize
     public var state: OrderState
+    /// Why it was refused or ended; nil for one that is open or has filled.
     public var reason: OrderReason?
     /// A sentence for the trader about `reason`.
     public var reasonText: String?
     public let placedAt: Timestamp
+    /// When it changed last: its state, its fills, or what it asks for.
     public var updatedAt: Timestamp
+    /// What has traded of it so far, the oldest first.
     public var fills: [Fill]
     /// Prices and time in force; nil for a market order that asked for none.
     public let terms: OrderTerms?
@@ -155,6 +158,7 @@ public struct Fill: Hashable, Codable, Sendable {
     public let price: Price
     /// Price times quantity, rounded against the trader, before the fee.
     public let value: USD
+    /// USD, rounded up: paid besides `value` by a buyer, deducted from it for a seller.
     public let fee: USD
     public let time: Timestamp
     /// The quote that gave the price: its source, and its age when the order was filled.

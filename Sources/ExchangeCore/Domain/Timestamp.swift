@@ -15,6 +15,7 @@ public struct Timestamp: Hashable, Comparable, Codable, Sendable, CustomStringCo
 
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
+    /// So much later, or earlier for a negative number.
     public func adding(milliseconds: Int64) -> Timestamp { Timestamp(milliseconds: self.milliseconds + milliseconds) }
 
     /// Milliseconds from `earlier` to this moment.

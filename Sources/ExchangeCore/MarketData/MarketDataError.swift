@@ -1,5 +1,6 @@
 /// Why a source has no answer, with a sentence for the person who reads it: no keys, no bodies.
 public struct MarketDataError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What kind of failure it was: says whether and when to ask again.
     public enum Code: String, Sendable, Hashable {
         /// The source does not answer, or not with what it should.
         case unavailable
@@ -16,6 +17,7 @@ public struct MarketDataError: Error, Hashable, Sendable, CustomStringConvertibl
     }
 
     public let code: Code
+    /// A sentence without keys and bodies.
     public let message: String
     /// Milliseconds after which the source may be asked again, if it said so.
     public let retryAfterMilliseconds: Int64?

@@ -2,6 +2,7 @@
 ///
 /// `message` is a sentence for the person who has to do something about it; it holds no data of users.
 public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What went wrong, for callers to act on.
     public struct Code: RawRepresentable, Hashable, Sendable {
         public let rawValue: String
         public init(rawValue: String) { self.rawValue = rawValue }

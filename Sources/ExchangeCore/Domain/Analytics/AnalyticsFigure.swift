@@ -10,6 +10,7 @@ public enum AnalyticsFigure: String, Codable, Sendable, Hashable, CaseIterable {
     case herfindahl
     case effectiveNumber
 
+    /// What it says about a portfolio, for people.
     public var sentence: String {
         switch self {
         case .simpleReturn: "What you gained or lost, as a share of all you put in, whenever you put it in."
@@ -28,6 +29,7 @@ public enum AnalyticsFigure: String, Codable, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// How it is computed, on one line.
     public var formula: String {
         switch self {
         case .simpleReturn: "value / Σ deposits − 1"

@@ -2,6 +2,7 @@
 public struct EquityDay: Sendable, Hashable {
     /// 00:00 UTC after the day; the last one may be earlier, now.
     public let time: Timestamp
+    /// Cash and coins at that moment.
     public let value: USD
     /// What was put in during the day.
     public let flow: USD

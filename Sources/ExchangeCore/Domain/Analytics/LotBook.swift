@@ -5,7 +5,9 @@
 public struct LotBook: Sendable, Hashable {
     /// Coins of one purchase that are held still.
     public struct Lot: Sendable, Hashable {
+        /// When they were bought; with average cost the first purchase of what is held.
         public let acquired: Timestamp
+        /// What is left of them.
         public internal(set) var quantity: Quantity
         /// What they cost, fees included.
         public internal(set) var cost: USD
@@ -17,12 +19,15 @@ public struct LotBook: Sendable, Hashable {
         public let acquired: Timestamp
         public let sold: Timestamp
         public let quantity: Quantity
+        /// What they cost, fees included.
         public let cost: USD
         /// What came in for them, fees deducted.
         public let proceeds: USD
+        /// `proceeds` less `cost`; negative for a loss.
         public var gain: USD { USD(micros: proceeds.micros - cost.micros) }
     }
 
+    /// Which lot a sale takes from first.
     public let method: CostBasisMethod
     private var lots: [Lot] = []
     /// In their order.

@@ -10,7 +10,9 @@ public struct Performance: Sendable, Hashable {
     public struct Drawdown: Sendable, Hashable, Codable {
         /// Negative, as a fraction of the peak.
         public let depth: Double
+        /// The end of the day from which it fell.
         public let peak: Timestamp
+        /// The end of the day on which it was lowest below that peak.
         public let trough: Timestamp
     }
 
@@ -23,8 +25,11 @@ public struct Performance: Sendable, Hashable {
     public let moneyWeightedReturn: Double?
     /// Of the daily returns, for a year; nil with fewer than two.
     public let volatility: Double?
+    /// Mean daily return by its scatter, for a year; nil with fewer than two returns, or when they do not scatter.
     public let sharpe: Double?
+    /// Like `sharpe`, with losses alone as scatter; nil with fewer than two returns, or without a loss.
     public let sortino: Double?
+    /// Nil when the portfolio never fell below a peak.
     public let drawdown: Drawdown?
     /// Of each day but those before anything was put in.
     public let dailyReturns: [Double]

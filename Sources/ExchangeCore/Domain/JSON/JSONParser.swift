@@ -4,11 +4,15 @@
 /// read as numbers that are none, numbers may have other forms, a byte order mark is skipped, and of members of one name the
 /// last counts. Strictly, all of that is refused: of an order nobody should have to guess which of two quantities was meant.
 public struct JSONParser {
+    /// Why bytes are no JSON, and where.
     public struct Failure: Error, Hashable {
+        /// Bytes before the place at which reading stopped.
         public let offset: Int
+        /// What was wrong there, for people.
         public let reason: String
     }
 
+    /// How many arrays and objects may stand inside each other: a bound for the stack.
     public static let maximumDepth = 32
 
     private let bytes: [UInt8]

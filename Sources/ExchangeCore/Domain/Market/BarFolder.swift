@@ -62,6 +62,7 @@ public struct BarFolder: Sendable {
         }
     }
 
+    /// Forgets everything, also what is not stored yet: prices of another market are about to come.
     public mutating func reset() { coins.removeAll() }
 }
 

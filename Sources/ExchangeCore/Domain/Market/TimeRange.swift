@@ -13,8 +13,10 @@ public struct TimeRange: Hashable, Codable, Sendable {
     public var isEmpty: Bool { from == to }
     public var milliseconds: Int64 { to.millisecondsSince(from) }
 
+    /// Whether all of `other` lies in it; an empty range lies in each.
     public func contains(_ other: TimeRange) -> Bool { other.isEmpty || (from <= other.from && other.to <= to) }
 
+    /// What both have in common; empty when they have nothing.
     public func intersection(_ other: TimeRange) -> TimeRange {
         let start = max(from, other.from)
         return TimeRange(from: start, to: max(start, min(to, other.to)))
@@ -23,6 +25,7 @@ public struct TimeRange: Hashable, Codable, Sendable {
 
 /// A set of moments as ascending ranges that neither touch nor overlap: which stretches of a coin's history are known.
 public struct TimeRanges: Hashable, Sendable {
+    /// Ascending, none of them empty.
     public private(set) var ranges: [TimeRange] = []
 
     public init() {}
@@ -31,6 +34,7 @@ public struct TimeRanges: Hashable, Sendable {
         for range in ranges { insert(range) }
     }
 
+    /// Adds a range and joins it with those that it touches or overlaps.
     public mutating func insert(_ range: TimeRange) {
         guard !range.isEmpty else { return }
         var merged = range
@@ -46,10 +50,12 @@ public struct TimeRanges: Hashable, Sendable {
         ranges = kept.sorted { $0.from < $1.from }
     }
 
+    /// Adds all ranges of another set.
     public mutating func formUnion(_ other: TimeRanges) {
         for range in other.ranges { insert(range) }
     }
 
+    /// Whether all of `range` is known, without a gap.
     public func contains(_ range: TimeRange) -> Bool {
         range.isEmpty || ranges.contains { $0.contains(range) }
     }

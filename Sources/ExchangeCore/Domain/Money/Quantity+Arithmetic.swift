@@ -1,4 +1,5 @@
 extension Quantity {
+    /// The sum of two quantities of one coin. Throws `stepMismatch` for different steps, and `overflow`.
     public func adding(_ other: Quantity) throws(MoneyError) -> Quantity {
         guard decimals == other.decimals else { throw .stepMismatch }
         let (sum, overflow) = steps.addingReportingOverflow(other.steps)
@@ -6,6 +7,7 @@ extension Quantity {
         return Quantity(steps: sum, decimals: decimals)
     }
 
+    /// What is left; may be negative. Throws `stepMismatch` for different steps, and `overflow`.
     public func subtracting(_ other: Quantity) throws(MoneyError) -> Quantity {
         guard decimals == other.decimals else { throw .stepMismatch }
         let (difference, overflow) = steps.subtractingReportingOverflow(other.steps)

@@ -1,10 +1,12 @@
 extension USD {
+    /// The exact sum. Throws `overflow` when it does not fit 64 bits of millionths.
     public func adding(_ other: USD) throws(MoneyError) -> USD {
         let (sum, overflow) = micros.addingReportingOverflow(other.micros)
         guard !overflow else { throw .overflow }
         return USD(micros: sum)
     }
 
+    /// The exact difference; may be negative. Throws `overflow` when it does not fit.
     public func subtracting(_ other: USD) throws(MoneyError) -> USD {
         let (difference, overflow) = micros.subtractingReportingOverflow(other.micros)
         guard !overflow else { throw .overflow }

@@ -1,10 +1,12 @@
 /// What an order that waits comes to if it fills at the price that it names or follows, as far as that can be said before.
 public struct FillEstimate: Sendable, Hashable {
+    /// USD for one coin, as far as it can be said before.
     public let price: Price
     /// Nil for what nobody knows before.
     public let quantity: Quantity?
     /// Price times quantity, rounded against the trader, before the fee.
     public let value: USD?
+    /// USD, at the higher of both rates where nobody knows whether it will wait or take.
     public let fee: USD?
 
     /// Nil where nobody knows a price.

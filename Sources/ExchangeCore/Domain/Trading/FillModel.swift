@@ -11,7 +11,9 @@ public struct FillModel: Sendable, Hashable, Codable {
 
     /// Between what one buys and sells at, in hundredths of a percent of the quote.
     public var spreadBasisPoints: Int
+    /// How the size of an order moves its own price.
     public var impact: Impact
+    /// More than that no order moves its price, in hundredths of a percent of the quote.
     public var largestImpactBasisPoints: Int
     /// How much of what the market trades in an interval between two quotes an order may take, in percent; nil: anything.
     public var participationPercent: Int?
@@ -30,9 +32,13 @@ public struct FillModel: Sendable, Hashable, Codable {
 
     /// A price and what it is made of.
     public struct Modelled: Sendable, Hashable {
+        /// USD for one coin, spread and impact included.
         public let price: Price
+        /// `quote` when the model changed nothing.
         public let rule: FillRule
+        /// Half of the spread, in millionths of the quote.
         public let halfSpreadMillionths: Int64
+        /// What the order's size added, in millionths of the quote.
         public let impactMillionths: Int64
     }
 

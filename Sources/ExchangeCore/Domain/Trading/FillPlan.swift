@@ -6,6 +6,7 @@ public struct FillPlan: Sendable, Hashable {
     public let price: Price
     /// Price times quantity, rounded against the trader, before the fee.
     public let value: USD
+    /// USD, rounded up.
     public let fee: USD
     /// What gave the price.
     public let rule: FillRule

@@ -12,6 +12,7 @@ public enum TermsProblem: Error, Sendable, Hashable {
     case postOnlyIsForLimits
     case postOnlyWaits(TimeInForce)
 
+    /// Which of an order's terms a problem is about, by the name that requests give it.
     public enum Field: String, Sendable, Hashable {
         case limitPrice
         case stopPrice
@@ -20,6 +21,7 @@ public enum TermsProblem: Error, Sendable, Hashable {
         case isPostOnly
     }
 
+    /// Where a form shows the problem.
     public var field: Field {
         switch self {
         case .limitMissing, .limitNotAllowed: .limitPrice

@@ -16,6 +16,7 @@ public struct WorkingOrder: Sendable, Hashable {
         /// A quote that is so far behind the best one.
         case trailing(Trail, Side, BestPrice)
 
+        /// Whether a quote of `price` wakes the order. For a trailing stop a price that is a new best never does.
         public func isMet(by price: Price) -> Bool {
             switch self {
             case .nextQuote: return true

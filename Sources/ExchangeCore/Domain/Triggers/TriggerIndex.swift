@@ -111,6 +111,7 @@ public struct TriggerIndex: Sendable {
         }
     }
 
+    /// Whether it waits for a price here.
     public func contains(_ order: OrderID) -> Bool { stamps[order] != nil }
 
     /// Makes room for so many orders.

@@ -46,6 +46,7 @@ public struct HTTPAnswer: Sendable {
 
 /// Why there is no answer. The message names neither keys nor headers.
 public struct HTTPFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What went wrong, for whoever decides whether to try again.
     public enum Code: String, Sendable, Hashable {
         /// The time is up.
         case timeout

@@ -8,6 +8,7 @@ extension LedgerReader {
         ).first(normalisedName, read: Self.user)
     }
 
+    /// The user of this number; nil when there is none.
     public func user(_ id: UserID) throws -> UserRecord? {
         try connection.statement(
             "SELECT id, name, password_hash, created_at, suspended_at, last_log_in_at FROM users WHERE id = ?"
@@ -25,6 +26,7 @@ extension LedgerReader {
         ).all(text?.lowercased() ?? "", limit, read: Self.user)
     }
 
+    /// Accounts, suspended ones included.
     public func userCount() throws -> Int {
         try connection.statement("SELECT count(*) FROM users").first { $0.int(0) } ?? 0
     }

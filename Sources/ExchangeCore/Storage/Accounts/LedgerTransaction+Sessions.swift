@@ -1,6 +1,7 @@
 public import Domain
 
 extension LedgerTransaction {
+    /// Stores a new session. The caller has made its token; only the hash comes here.
     public func insertSession(_ session: SessionRecord) throws {
         try connection.statement(
             """
@@ -35,6 +36,7 @@ extension LedgerTransaction {
         return count ?? 0
     }
 
+    /// Moves the moment from which a session counts as idle. Written now and then, not with each request.
     public func setLastUse(of tokenHash: [UInt8], at time: Timestamp) throws {
         try connection.statement("UPDATE sessions SET last_used_at = ? WHERE token_hash = ?").run(time.milliseconds, tokenHash)
     }

@@ -8,6 +8,7 @@ extension LedgerTransaction {
         return UserID(connection.lastInsertedRow)
     }
 
+    /// Replaces the hash, a PHC string. Sessions are not touched: ending them is up to the caller.
     public func setPasswordHash(of user: UserID, to hash: String) throws {
         try connection.statement("UPDATE users SET password_hash = ? WHERE id = ?").run(hash, user.rawValue)
     }
@@ -17,6 +18,7 @@ extension LedgerTransaction {
         try connection.statement("UPDATE users SET suspended_at = ? WHERE id = ?").run(time?.milliseconds, user.rawValue)
     }
 
+    /// Notes a sign-in, for operators.
     public func setLastLogIn(of user: UserID, at time: Timestamp) throws {
         try connection.statement("UPDATE users SET last_log_in_at = ? WHERE id = ?").run(time.milliseconds, user.rawValue)
     }

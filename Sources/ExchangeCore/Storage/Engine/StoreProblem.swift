@@ -1,5 +1,6 @@
 /// Why the database cannot be written at the moment, kept until a commit succeeds again.
 public struct StoreProblem: Hashable, Sendable {
+    /// What keeps the database from being written, as programs that watch the exchange read it.
     public enum Code: String, Sendable, CaseIterable {
         case diskFull = "ledger.diskFull"
         case diskFailing = "ledger.diskFailing"

@@ -25,6 +25,7 @@ extension LedgerReader {
         }
     }
 
+    /// How many API keys a user has, expired ones included.
     public func keyCount(of user: UserID) throws -> Int {
         try connection.statement("SELECT count(*) FROM api_keys WHERE user = ?").first(user.rawValue) { $0.int(0) } ?? 0
     }

@@ -1,6 +1,7 @@
 public import Domain
 
 extension LedgerTransaction {
+    /// Stores a new API key, as one that was never used.
     public func insertKey(_ key: KeyRecord) throws {
         try connection.statement(
             """
@@ -29,6 +30,7 @@ extension LedgerTransaction {
         return ids
     }
 
+    /// Notes when a key was used last. Written now and then, not with each request.
     public func setLastUse(ofKey id: String, at time: Timestamp) throws {
         try connection.statement("UPDATE api_keys SET last_used_at = ? WHERE id = ?").run(time.milliseconds, id)
     }

@@ -7,6 +7,7 @@ public struct LedgerAccount: RawRepresentable, Hashable, Sendable, CustomStringC
     public let rawValue: Int64
     public init(rawValue: Int64) { self.rawValue = rawValue }
 
+    /// The account of a portfolio.
     public static func portfolio(_ id: PortfolioID) -> LedgerAccount { LedgerAccount(rawValue: id.rawValue) }
     /// Where virtual funds come from: minus all dollars ever issued.
     public static let issuance = LedgerAccount(rawValue: -1)
@@ -15,7 +16,9 @@ public struct LedgerAccount: RawRepresentable, Hashable, Sendable, CustomStringC
     /// What trades have paid in fees.
     public static let fees = LedgerAccount(rawValue: -3)
 
+    /// Whether it is a portfolio's: such an account never goes below zero.
     public var isUser: Bool { rawValue > 0 }
+    /// The portfolio whose account it is; nil for the house's.
     public var portfolio: PortfolioID? { isUser ? PortfolioID(rawValue) : nil }
 
     public var description: String {

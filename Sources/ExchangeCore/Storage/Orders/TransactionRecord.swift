@@ -30,6 +30,7 @@ public struct TransactionRecord: Sendable, Hashable {
 
 /// Which transactions of a portfolio; nil means all.
 public struct TransactionFilter: Sendable, Hashable {
+    /// Fills of one side, or journal entries that are no fills.
     public enum Kind: Sendable, Hashable {
         case fills(Side)
         /// Those that are no fills.

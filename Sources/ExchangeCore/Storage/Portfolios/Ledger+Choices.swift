@@ -36,6 +36,7 @@ extension LedgerTransaction {
         ).run(user.rawValue, portfolio.rawValue)
     }
 
+    /// Remembers by which method the user wants gains to be computed.
     public func setCostBasis(_ method: CostBasisMethod, of user: UserID) throws {
         try connection.statement(
             """
@@ -45,6 +46,7 @@ extension LedgerTransaction {
         ).run(user.rawValue, method.storedCode)
     }
 
+    /// Gives a portfolio another name. The caller has checked that the user has no other one of it.
     public func renamePortfolio(_ portfolio: PortfolioID, to name: String) throws {
         try connection.statement("UPDATE portfolios SET name = ? WHERE id = ?").run(name, portfolio.rawValue)
     }

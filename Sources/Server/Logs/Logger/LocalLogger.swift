@@ -22,6 +22,7 @@ public struct LocalLogger: Service {
 
     public var status: LoggerStatus { LoggerStatus(writer: writer, isConnected: true) }
 
+    /// Writes records until a graceful shutdown, then those that are left, and closes the files.
     public func run() async throws {
         await withGracefulShutdownHandler {
             await pass()

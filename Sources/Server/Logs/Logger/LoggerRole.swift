@@ -48,6 +48,7 @@ public struct LoggerRole: Service {
 
     public var status: LoggerStatus { LoggerStatus(writer: writer, isConnected: connection.current.isConnected) }
 
+    /// Takes records from the broker until a graceful shutdown: what was written is acknowledged before the connection goes.
     public func run() async throws {
         let lane = connection.lane("The logger") { channel, _ in try await serve(channel) }
         await withTaskGroup(of: Void.self) { group in

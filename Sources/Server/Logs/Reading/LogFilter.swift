@@ -7,9 +7,11 @@ public struct LogFilter: Sendable {
     /// Whole names, or their beginnings: `backend` and `backend.1` find `backend.1@host`.
     public var instances: [String] = []
     public var environment: String?
+    /// This one and those above.
     public var level: Logger.Level?
     /// Microseconds since 1970.
     public var since: Int64?
+    /// Microseconds since 1970, inclusive.
     public var until: Int64?
     /// Text of the message or of a field, whatever its case.
     public var text: String?
@@ -18,6 +20,7 @@ public struct LogFilter: Sendable {
 
     public init() {}
 
+    /// Whether a record meets all conditions.
     public func matches(_ record: LogRecord) -> Bool {
         if let since, record.time < since { return false }
         if let until, record.time > until { return false }

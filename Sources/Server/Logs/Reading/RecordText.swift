@@ -3,6 +3,7 @@ internal import Logging
 
 /// Records as a person or a program reads them.
 public struct RecordText: Sendable {
+    /// Who reads: a person or a program.
     public enum Form: Sendable {
         /// `2026-11-21 08:09:19.123  info     backend.1@host  Serving  orders=12`, in the local time.
         case lines

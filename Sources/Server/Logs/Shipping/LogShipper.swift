@@ -56,6 +56,7 @@ public struct LogShipper: Service {
             isConnected: state.isConnected, problem: problem, waiting: recorder.waiting, dropped: recorder.dropped)
     }
 
+    /// Sends records to the broker until a graceful shutdown; then what is left, for a limited time.
     public func run() async throws {
         let lane = connection.lane("The log shipper") { channel, _ in try await serve(channel) }
         await withTaskGroup(of: Void.self) { group in

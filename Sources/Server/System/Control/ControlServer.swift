@@ -38,6 +38,7 @@ public final class ControlServer: Service {
         chmod(address.folder + "/" + ControlAddress.fileName, 0o600)
     }
 
+    /// Answers local operators until a graceful shutdown, then removes the socket.
     public func run() async throws {
         let server = self
         await withTaskGroup { group in

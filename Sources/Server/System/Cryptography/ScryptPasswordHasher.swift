@@ -44,6 +44,7 @@ public final class ScryptPasswordHasher: PasswordHashing {
         }
     }
 
+    /// Whether `password` made the hash, compared in constant time; false when `phc` is no hash of ours.
     public func verify(_ password: String, against phc: String) async throws -> Bool {
         guard let stored = PasswordHash(phc) else { return false }
         let cryptography = cryptography
@@ -54,6 +55,7 @@ public final class ScryptPasswordHasher: PasswordHashing {
         }
     }
 
+    /// Whether the hash was made with other parameters than today's, or is none: the next sign-in replaces it.
     public func needsRehash(_ phc: String) -> Bool {
         guard let stored = PasswordHash(phc) else { return true }
         return stored.parameters != parameters || stored.salt.count != Self.saltLength || stored.hash.count != Self.hashLength

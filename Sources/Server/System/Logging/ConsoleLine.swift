@@ -6,6 +6,7 @@ public import Logging
 
 /// A record as one line for a person at a terminal, or for the journal.
 public enum ConsoleLine {
+    /// Where the line goes: each place has its own clock and its own way to mark a level.
     public enum Style: Sendable {
         /// `04:10:11.123 info     backend  Serving  orders=12`
         case terminal

@@ -22,6 +22,7 @@ public struct ServiceManager: Sendable {
         return microseconds == 0 ? nil : .microseconds(Int64(clamping: microseconds / 2))
     }
 
+    /// What a process says of itself.
     public enum State: Hashable, Sendable {
         case ready(String)
         case status(String)

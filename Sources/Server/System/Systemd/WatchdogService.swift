@@ -15,6 +15,7 @@ public struct WatchdogService: Service {
         self.check = check
     }
 
+    /// Checks and tells until a graceful shutdown; only waits for that when no watchdog is set.
     public func run() async throws {
         guard let interval = manager.watchdogInterval else {
             try? await gracefulShutdown()

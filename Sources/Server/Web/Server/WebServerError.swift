@@ -1,5 +1,6 @@
 /// Why a web server could not start, in a sentence for the operator.
 public struct WebServerError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What kept the server from listening.
     public struct Code: Sendable, Hashable {
         private let name: String
         /// Another process listens there already.
