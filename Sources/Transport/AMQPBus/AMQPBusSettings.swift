@@ -17,9 +17,11 @@ public struct AMQPBusSettings: Sendable {
     public var environment: String
     /// The sender that receivers see, for example `web.1@host`.
     public var instance: String
+    /// What exchanges and queues are called; all instances of an environment have the same.
     public var topology: AMQPTopology
     /// Services that only one instance serves at a time; a second one waits until it can take over.
     public var exclusiveServices: Set<ServiceName>
+    /// What queues that outlive their consumers are made of at the broker.
     public var durableQueues: DurableQueues
     /// Deliveries of a command or kept event before it becomes a dead letter.
     public var deliveries: Int

@@ -14,5 +14,6 @@ public protocol Command: Codable, Sendable {
 }
 
 extension Command {
+    /// False: whoever carries a secret says so.
     public static var isSecret: Bool { false }
 }

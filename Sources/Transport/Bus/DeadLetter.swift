@@ -4,8 +4,11 @@
 public struct DeadLetter: Hashable, Sendable {
     /// The message's id, by which it is delivered again or dropped.
     public let id: MessageID
+    /// Finds in the logs what it was sent for.
     public let trace: MessageID
+    /// The instance that sent it.
     public let sender: String
+    /// The versioned subject: says of which type it is.
     public let subject: String
     /// The service or the subscriber that it was for.
     public let recipient: String

@@ -31,14 +31,18 @@ public protocol MessageBus: Sendable {
 }
 
 extension MessageBus {
+    /// A request on nobody's behalf: it begins a trace of its own. Waits five seconds unless told otherwise.
     public func request<R: Request>(_ request: R, timeout: Duration = .seconds(5)) async throws(BusError) -> R.Reply {
         try await self.request(request, timeout: timeout, context: nil)
     }
 
+    /// A command on nobody's behalf: it begins a trace of its own.
     public func send<C: Command>(_ command: C) async throws(BusError) { try await send(command, context: nil) }
 
+    /// An event on nobody's behalf: it begins a trace of its own.
     public func publish<E: Event>(_ event: E) async throws(BusError) { try await publish(event, context: nil) }
 
+    /// Serves with the default limits.
     public func serve(_ router: Router, as service: ServiceName) async throws(BusError) -> any Registration {
         try await serve(router, as: service, limits: ServiceLimits())
     }

@@ -3,7 +3,9 @@ internal import Synchronization
 
 /// How a message becomes bytes. All transports that cross a process use the same.
 public protocol MessageCoding: Sendable {
+    /// Throws `undecodable` for a value that has no encoding.
     func encode<T: Encodable>(_ value: T) throws(BusError) -> [UInt8]
+    /// Throws `undecodable` for bytes that are no `T`.
     func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws(BusError) -> T
 }
 

@@ -3,10 +3,15 @@
 /// Instants of one machine's clock mean nothing on another, so the deadline travels as remaining milliseconds, rounded
 /// down: a hop can only shorten it.
 public struct MessageHeaders: Hashable, Codable, Sendable {
+    /// 32 hexadecimal digits.
     public let id: String
+    /// The id of the message that all began with: the same in everything that follows from it.
     public let trace: String
+    /// The instance, for example `web.1@host`.
     public let sender: String
+    /// Until the deadline, as of the moment of sending; nil when there is none.
     public let remainingMilliseconds: Int64?
+    /// Which delivery this is, from 1.
     public let delivery: Int
 
     public init(_ context: MessageContext, now: ContinuousClock.Instant = .now) {

@@ -19,6 +19,8 @@ public protocol Request: Codable, Sendable {
 }
 
 extension Request {
+    /// False: whoever carries a secret says so.
     public static var isSecret: Bool { false }
+    /// Never: only the type knows whether asking twice does the same as asking once.
     public static var repetition: Repetition { .never }
 }

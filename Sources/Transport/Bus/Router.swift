@@ -3,7 +3,9 @@
 /// A router is a value: areas add their handlers to one router, and the role that owns it serves it. Registering a
 /// subject twice is a programming error and traps.
 public struct Router: Sendable {
+    /// By subject.
     public private(set) var requests: [String: RequestRoute] = [:]
+    /// By subject.
     public private(set) var commands: [String: CommandRoute] = [:]
 
     public init() {}

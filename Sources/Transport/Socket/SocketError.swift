@@ -1,6 +1,7 @@
 /// Why there is no connection, or no longer one, with a sentence for the operator: what happened, with which host, what to
 /// do. It never holds a secret or a byte that went over the connection.
 public struct SocketError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What kind of failure it was: tells an operator's mistake from a host that is away.
     public enum Code: String, Sendable, Hashable, CaseIterable {
         /// The host name has no address, or the resolver does not answer.
         case nameNotResolved

@@ -28,6 +28,7 @@ extension AMQPChannel {
             .exchangeBind(ExchangeBind(destination: name, source: source, routingKey: routingKey, arguments: arguments)))
     }
 
+    /// Undoes `bindExchange` with the same key and arguments. It is no error when there is no such binding.
     public func unbindExchange(
         _ name: String, from source: String, routingKey: String = "", arguments: FieldTable = FieldTable()
     ) async throws(AMQPError) {

@@ -19,6 +19,8 @@ extension AMQPChannel {
             name: declared.queue, messageCount: declared.messageCount, consumerCount: declared.consumerCount)
     }
 
+    /// Lets messages of an exchange go to the queue; which ones, its type decides by key or arguments. Binding twice binds
+    /// once. Throws `notFound` when one of both is missing; that closes the channel.
     public func bindQueue(
         _ name: String, to exchange: String, routingKey: String = "", arguments: FieldTable = FieldTable()
     ) async throws(AMQPError) {
@@ -26,6 +28,7 @@ extension AMQPChannel {
             .queueBind(QueueBind(queue: name, exchange: exchange, routingKey: routingKey, arguments: arguments)))
     }
 
+    /// Undoes `bindQueue` with the same key and arguments. It is no error when there is no such binding.
     public func unbindQueue(
         _ name: String, from exchange: String, routingKey: String = "", arguments: FieldTable = FieldTable()
     ) async throws(AMQPError) {

@@ -48,6 +48,7 @@ public final class AMQPChannel: Sendable {
         var error: AMQPError?
     }
 
+    /// Which one of its connection, from 1.
     public let number: UInt16
     let driver: ConnectionDriver
     let stream: SocketStream
@@ -71,6 +72,7 @@ public final class AMQPChannel: Sendable {
     /// Why the channel is over; `nil` while it is open.
     public var closed: AMQPError? { state.withLock { $0.error } }
 
+    /// False from the moment on at which it is known why it is over.
     public var isOpen: Bool { closed == nil }
 
     /// Waits for the end of the channel and tells its reason; at once `.cancelled` when the waiting task is cancelled.

@@ -87,6 +87,8 @@ extension AMQPChannel {
         settle(.basicNack(BasicNack(deliveryTag: deliveryTag, multiple: multiple, requeue: requeue)))
     }
 
+    /// Not done with one delivery: the queue gets it again, or drops or dead-letters it. The standard's way; `nack` takes
+    /// many.
     public func reject(_ deliveryTag: UInt64, requeue: Bool = false) {
         settle(.basicReject(BasicReject(deliveryTag: deliveryTag, requeue: requeue)))
     }

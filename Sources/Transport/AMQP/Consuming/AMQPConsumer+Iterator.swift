@@ -9,6 +9,7 @@ extension AMQPConsumer {
 
         init(_ consumer: AMQPConsumer) { self.consumer = consumer }
 
+        /// The next message; `nil` when the consumer has ended, or the task was cancelled. Throws what ended it otherwise.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws(AMQPError) -> Delivery? {
             if let delivery = batch.popFirst() { return delivery }
             batch = try await consumer.nextBatch()[...]

@@ -49,6 +49,7 @@ public final class AMQPConsumer: AsyncSequence, Wakeable, Sendable {
 
     /// The name of this consumer on its channel.
     public let tag: String
+    /// Where its deliveries come from.
     public let queue: String
     /// The broker counts a message as delivered for good when it has sent it.
     public let noAck: Bool

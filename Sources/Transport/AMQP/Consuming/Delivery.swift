@@ -10,7 +10,9 @@ public struct Delivery: Sendable {
     public var deliveryTag: UInt64 { storage.deliveryTag }
     /// Delivered before, perhaps to somebody else, and not acknowledged.
     public var redelivered: Bool { storage.redelivered }
+    /// Where it was published to; empty for the default exchange.
     public var exchange: String { storage.exchange }
+    /// As the publisher gave it.
     public var routingKey: String { storage.routingKey }
     public var properties: BasicProperties { storage.properties }
     public var body: [UInt8] { storage.body }

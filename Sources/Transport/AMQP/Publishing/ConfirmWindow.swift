@@ -8,8 +8,11 @@ import Synchronization
 public final class ConfirmWindow: Sendable {
     /// What became of the messages since the last `drain`.
     public struct Tally: Hashable, Sendable {
+        /// The broker has taken responsibility for them.
         public var acked = 0
+        /// The broker could not take them.
         public var nacked = 0
+        /// Mandatory ones that no queue was bound for.
         public var returned = 0
         /// Lost connection, or no confirm in time.
         public var unknown = 0

@@ -51,6 +51,7 @@ public final class RPCClient: Sendable {
     /// What a request says about its answer.
     public struct Address: Sendable {
         public var replyTo: String { RPCClient.replyQueue }
+        /// What the answer must carry to find its call.
         public let correlationID: String
     }
 

@@ -30,6 +30,7 @@ public final class RecoveringConnection: Sendable {
 
     // MARK: - Looking
 
+    /// How it is doing at this moment.
     public var current: RecoveringState { state.withLock { $0.now } }
 
     /// The connection of this moment; `nil` while there is none.

@@ -2,6 +2,7 @@ public import Socket
 
 /// How a connection that recovers is doing.
 public struct RecoveringState: Hashable, Sendable {
+    /// Where it is between two connections.
     public enum Phase: Hashable, Sendable {
         /// Trying for the first time, or again.
         case connecting
@@ -19,5 +20,6 @@ public struct RecoveringState: Hashable, Sendable {
     public var blocked: String?
 
     public var isConnected: Bool { if case .connected = phase { true } else { false } }
+    /// Which broker of a cluster it is connected to; `nil` while it is to none.
     public var endpoint: Endpoint? { if case .connected(let endpoint) = phase { endpoint } else { nil } }
 }

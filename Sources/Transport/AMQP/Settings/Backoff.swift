@@ -1,7 +1,9 @@
 /// How long to wait before the next try: twice as long each time up to a maximum, spread by chance so that many clients of a
 /// restarted broker do not come all at once.
 public struct Backoff: Hashable, Sendable {
+    /// The wait after the first failure, before chance shortens it.
     public var initial: Duration
+    /// The longest wait, however often it has failed.
     public var maximum: Duration
     /// Which part of each wait is left to chance: 0 for none, 1 for anything between nothing and the whole wait.
     public var jitter: Double

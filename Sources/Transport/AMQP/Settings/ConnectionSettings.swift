@@ -5,6 +5,7 @@ public import Socket
 public struct ConnectionSettings: Sendable {
     /// Tried in this order, again and again; several for a cluster.
     public var endpoints: [Endpoint]
+    /// Which of the broker's separate worlds of exchanges and queues; `/` by default at RabbitMQ.
     public var virtualHost: String
     /// Asked at every connect, so that a changed password is picked up. It may read a file: it is called off the I/O thread.
     public var credentials: @Sendable () throws -> Credentials

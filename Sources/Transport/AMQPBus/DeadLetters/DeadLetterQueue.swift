@@ -25,6 +25,7 @@ public struct DeadLetterQueue: Sendable {
         case queueIsGone(String)
     }
 
+    /// How many letters are looked through at most, from the oldest on.
     public static let scanLimit = 10_000
 
     private let topology: AMQPTopology

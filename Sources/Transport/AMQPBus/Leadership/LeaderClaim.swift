@@ -26,6 +26,7 @@ public final class LeaderClaim: Sendable {
         var waitingForLoss: [CheckedContinuation<String, Never>] = []
     }
 
+    /// What only the holder of the place serves.
     public let service: ServiceName
     let taken = Provided<Bool>()
     private let state = Mutex(State())
@@ -33,6 +34,7 @@ public final class LeaderClaim: Sendable {
 
     init(service: ServiceName) { self.service = service }
 
+    /// Who has the place as far as is known here; may be news to us a little late.
     public var holder: Holder { state.withLock { $0.holder } }
 
     /// Returns the name of the instance that took the place away; never, if nobody does. After `release` it returns at once.

@@ -3,6 +3,7 @@ internal import Bus
 internal import Synchronization
 
 extension AMQPBus {
+    /// How it is connected and what it has lost, from memory: asks the broker nothing.
     public var status: AMQPBusStatus {
         let (outgoing, incoming, claims) = state.withLock { ($0.outgoing, $0.incoming, $0.claims.mapValues(\.holder)) }
         let counts = outbox.counts

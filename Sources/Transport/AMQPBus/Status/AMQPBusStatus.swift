@@ -15,6 +15,7 @@ public struct AMQPBusStatus: Sendable {
     /// Messages of another environment that were refused since the start.
     public let foreignMessages: Int
 
+    /// Both connections are there. It may still not publish: see `blockedReason`.
     public var isConnected: Bool { outgoing.isConnected && incoming.isConnected }
 
     /// Why nothing can be published at the moment, in the broker's words; nil when it can.

@@ -10,6 +10,7 @@ public enum ConnectionState: Hashable, Sendable, CustomStringConvertible {
     /// What the last try ended with; the next one comes by itself.
     case disconnected(String)
 
+    /// Also while the broker takes no messages: it delivers still.
     public var isConnected: Bool {
         switch self {
         case .connected, .blocked: true

@@ -5,6 +5,7 @@ public import Bus
 ///
 /// An environment has a virtual host of its own; `prefix` sets several buses apart within one virtual host, for tests.
 public struct AMQPTopology: Hashable, Sendable {
+    /// Begins all names; empty for the one bus of a virtual host.
     public var prefix: String
 
     public init(prefix: String = "") { self.prefix = prefix }

@@ -2,6 +2,7 @@
 public struct FieldTable: Sendable {
     public typealias Field = (name: String, value: FieldValue)
 
+    /// In the order of the wire, names that stand twice included.
     public var fields: [Field]
 
     public init(_ fields: [Field] = []) { self.fields = fields }

@@ -38,6 +38,7 @@ public enum FieldValue: Hashable, Sendable {
     /// How many arrays and tables may stand inside an outermost one: a bound for hostile peers, and for the stack.
     public static let maximumDepth = 32
 
+    /// A long string in UTF-8.
     public static func text(_ text: String) -> FieldValue { .longString([UInt8](text.utf8)) }
 
     /// The text of a long string; octets that are not UTF-8 become replacement characters.
@@ -59,10 +60,13 @@ public enum FieldValue: Hashable, Sendable {
         }
     }
 
+    /// Nil for a value of another type.
     public var boolean: Bool? { if case .bool(let value) = self { value } else { nil } }
 
+    /// Nil for a value of another type.
     public var table: FieldTable? { if case .table(let value) = self { value } else { nil } }
 
+    /// Nil for a value of another type.
     public var array: [FieldValue]? { if case .array(let value) = self { value } else { nil } }
 }
 

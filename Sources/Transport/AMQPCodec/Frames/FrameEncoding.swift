@@ -20,6 +20,7 @@ extension [UInt8] {
         }
     }
 
+    /// A heartbeat frame: eight octets on channel 0.
     public mutating func appendHeartbeat() {
         append(contentsOf: [Frame.heartbeatType, 0, 0, 0, 0, 0, 0, Frame.endMark])
     }

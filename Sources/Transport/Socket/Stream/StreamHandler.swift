@@ -22,6 +22,8 @@ public protocol StreamHandler: AnyObject, Sendable {
 }
 
 extension StreamHandler {
+    /// Asks for no further tick.
     public func tick(_ now: ContinuousClock.Instant) -> ContinuousClock.Instant? { nil }
+    /// Does nothing: for those who never fill the buffer.
     public func writable() {}
 }
