@@ -2,9 +2,11 @@
 public struct Candle: Hashable, Codable, Sendable {
     /// Beginning of the interval, on its UTC grid.
     public let start: Timestamp
+    /// The first price, in USD for one coin.
     public let open: Price
     public let high: Price
     public let low: Price
+    /// The last price; of an interval that lasts the newest.
     public let close: Price
     /// Value traded in USD, for display; nil where the source has none.
     public let volume: Double?
@@ -31,6 +33,7 @@ public enum CandleInterval: String, Codable, Sendable, CaseIterable, Hashable {
     case twelveHours = "12h"
     case day = "1d"
 
+    /// How long one lasts.
     public var milliseconds: Int64 {
         switch self {
         case .minute: 60_000

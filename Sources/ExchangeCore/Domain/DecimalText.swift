@@ -3,7 +3,9 @@
 /// Strict: ASCII digits only, no blanks, no sign but `-`, no exponent unless asked for, nothing that does not fit.
 /// The value is `mantissa * 10^-scale`, exactly as written, trailing zeros included.
 public struct DecimalText: Hashable, Sendable {
+    /// All digits as a whole number, with the sign.
     public let mantissa: Int128
+    /// How many of the digits stand behind the point.
     public let scale: Int
 
     public init(mantissa: Int128, scale: Int) {

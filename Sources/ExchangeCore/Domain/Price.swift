@@ -2,6 +2,7 @@
 ///
 /// Always in lowest terms (no trailing zeros in the mantissa unless the scale is 0), so equal prices are equal values.
 public struct Price: Hashable, Comparable, Sendable, DecimalStringConvertible {
+    /// The digits without the point.
     public let mantissa: Int64
     /// Decimals of the mantissa, 0...18.
     public let scale: UInt8

@@ -4,6 +4,7 @@
 public struct Quantity: Hashable, Sendable, DecimalStringConvertible {
     /// Number of steps of `10^-decimals`.
     public let steps: Int64
+    /// 8 at most; 0 for a coin that trades in whole ones.
     public let decimals: UInt8
 
     public init(steps: Int64, decimals: UInt8) {

@@ -14,6 +14,7 @@ public struct USD: Hashable, Comparable, Sendable, DecimalStringConvertible {
         self.micros = micros
     }
 
+    /// An amount counts millionths of a dollar.
     public static let decimals = 6
     public static let zero = USD(micros: 0)
 

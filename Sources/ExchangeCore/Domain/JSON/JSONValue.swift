@@ -9,11 +9,13 @@ public enum JSONValue: Hashable, Sendable {
     /// Of a repeated member the last.
     case object([String: JSONValue])
 
+    /// A member of an object; nil for one that is missing, and for anything that is no object.
     public subscript(_ member: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members[member]
     }
 
+    /// Nil for anything that is no array.
     public var elements: [JSONValue]? {
         guard case .array(let elements) = self else { return nil }
         return elements

@@ -3,11 +3,13 @@
 /// Grows by one fill at a time, so that a stored state and the next fill give the next state. Money in and money out
 /// always add up: `realisedGain - cost` is the sum of all cash that the coin's fills moved.
 public struct PositionState: Sendable, Hashable {
+    /// Held now, also what is set aside for open orders.
     public private(set) var quantity: Quantity
     /// What the coins held now cost, fees included.
     public private(set) var cost: USD
     /// Of what was sold: what came in, fees deducted, less its average cost. Stays when the position is sold out.
     public private(set) var realisedGain: USD
+    /// USD of all fills; cost and gain have them in already.
     public private(set) var feesPaid: USD
 
     public init(decimals: UInt8) {

@@ -18,6 +18,7 @@ public enum ValueHistory {
     public struct Holding: Sendable, Hashable {
         public let asset: AssetID
         public let quantityAfter: Quantity
+        /// USD for one coin: what the coin counts at where no other price is known.
         public let price: Price
 
         public init(asset: AssetID, quantityAfter: Quantity, price: Price) {

@@ -1,7 +1,9 @@
 /// Whether a coin can be traded at a moment, and on what quote.
 public struct MarketConditions: Sendable {
     public let asset: Asset
+    /// The newest; nil when the coin has none.
     public let quote: Quote?
+    /// A quote that is older fills nothing.
     public let staleAfterMilliseconds: Int64
     /// Set while trading is halted.
     public let halt: TradingHalt?
@@ -67,6 +69,7 @@ public struct MarketConditions: Sendable {
 
 /// That trading is halted, of one coin or of all, and why.
 public struct TradingHalt: Sendable, Hashable {
+    /// True: of all coins; false: of the one that is traded.
     public let isWholeExchange: Bool
     /// As the operator wrote it.
     public let reason: String

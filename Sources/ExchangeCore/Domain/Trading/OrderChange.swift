@@ -1,7 +1,10 @@
 /// What a trader wants to be different about an open order; nil means that it stays.
 public struct OrderChange: Sendable, Hashable {
+    /// USD for one coin.
     public var limitPrice: Price?
+    /// USD for one coin.
     public var stopPrice: Price?
+    /// How far the stop stays behind the best price.
     public var trail: Trail?
     /// What the whole order is for, with what has filled of it.
     public var quantity: Quantity?
@@ -13,6 +16,7 @@ public struct OrderChange: Sendable, Hashable {
         self.quantity = quantity
     }
 
+    /// Whether nothing would be different.
     public var isEmpty: Bool { self == OrderChange() }
 
     /// `terms` with the prices of this change.
@@ -36,6 +40,7 @@ public enum ChangeProblem: Error, Sendable, Hashable {
     case size(SizeProblem)
     case terms(TermsProblem)
 
+    /// Which input of the request it is about.
     public var field: String {
         switch self {
         case .nothingToChange, .marketOrder: "order"

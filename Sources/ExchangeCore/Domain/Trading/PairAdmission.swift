@@ -10,7 +10,9 @@ public struct PairAdmission: Sendable, Hashable {
     /// What is set aside for both together: what the one that needs more needs. Millionths of a dollar of a purchase, steps
     /// of a sale.
     public let hold: Int64
+    /// A limit or take-profit order.
     public let target: Member
+    /// A stop, stop-limit or trailing stop order.
     public let stop: Member
 
     public var members: [Member] { [target, stop] }

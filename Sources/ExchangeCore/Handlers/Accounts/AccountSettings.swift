@@ -12,10 +12,13 @@ public struct AccountSettings: Hashable, Sendable {
     public var lastUseInterval: Duration
     /// One more sign-in ends the user's session that was not used for longest.
     public var maximumSessionsPerUser: Int
+    /// Sign-ins to one account, from wherever they come.
     public var signInPerAccount: RateLimit
     /// An IPv6 /64 counts as one address.
     public var signInPerAddress: RateLimit
+    /// Registrations under one name, from wherever they come.
     public var registrationPerName: RateLimit
+    /// Registrations from one address, under whatever names.
     public var registrationPerAddress: RateLimit
     /// How many names and addresses each limit remembers.
     public var maximumLimitKeys: Int

@@ -4,6 +4,7 @@ public import Domain
 public struct FundsAllowance: Hashable, Sendable {
     /// What may still be added today (UTC).
     public let left: USD
+    /// What may be added in a day (UTC) at most.
     public let perDay: USD
 
     public init(left: USD, perDay: USD) {

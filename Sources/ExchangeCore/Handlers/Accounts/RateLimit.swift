@@ -1,5 +1,6 @@
 /// How often something may be tried: so many times at once, and then once in every interval.
 public struct RateLimit: Hashable, Sendable {
+    /// How many attempts may come at once after a pause.
     public var burst: Int
     /// The time after which one more attempt is allowed.
     public var interval: Duration

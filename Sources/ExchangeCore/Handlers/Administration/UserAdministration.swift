@@ -10,6 +10,7 @@ public struct UserAdministration: Sendable {
 
     public init(accounts: Accounts) { self.accounts = accounts }
 
+    /// Adds the handlers; the router must be one that only operators reach.
     public func addRoutes(to router: inout Router) {
         router.on(ListUsers.self) { request, _ in try await list(request) }
         router.on(SetUserSuspended.self) { request, _ in try await setSuspended(request) }

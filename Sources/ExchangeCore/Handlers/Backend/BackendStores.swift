@@ -3,7 +3,9 @@ public import Storage
 
 /// The two files of an exchange, open. Whoever makes them hands them to the backend, which closes them.
 public struct BackendStores: Sendable {
+    /// What must never be lost: users, orders, fills and all money.
     public let ledger: LedgerStore
+    /// Prices, which can be collected again.
     public let market: MarketStore
 
     public init(ledger: LedgerStore, market: MarketStore) {

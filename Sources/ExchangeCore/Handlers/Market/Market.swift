@@ -15,8 +15,11 @@ public final class Market: Sendable {
 
     /// Rules of trading that tickets show.
     public struct Terms: Sendable, Hashable {
+        /// The fee of an order that takes, in hundredths of a percent.
         public let feeBasisPoints: Int
+        /// USD that an order must be worth at least.
         public let minimumOrder: USD
+        /// All that is asked of orders and how prices are made; nil leaves tickets without.
         public let rules: TradingRules?
 
         public init(feeBasisPoints: Int, minimumOrder: USD, rules: TradingRules? = nil) {
@@ -26,6 +29,7 @@ public final class Market: Sendable {
         }
     }
 
+    /// Prices in memory: what orders and pages read.
     public let book: QuoteBook
     let bus: any MessageBus
     let store: LedgerStore

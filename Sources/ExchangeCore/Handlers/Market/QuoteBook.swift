@@ -100,6 +100,7 @@ public final class QuoteBook: Sendable {
         }
     }
 
+    /// The newest quote of a coin, however old; nil before the first.
     public func quote(of asset: AssetID) -> Quote? { state.withLock { $0.coins[asset]?.quote } }
 
     /// The source's status, with the age of the last tick taken into account.

@@ -34,6 +34,7 @@ public struct Orders: Sendable {
         self.now = now
     }
 
+    /// Adds the handlers of orders, groups and fills.
     public func register(on router: inout Router) {
         router.on(PlaceOrder.self) { try await place($0, context: $1) }
         router.on(GetOrder.self) { request, _ in try await order(request) }

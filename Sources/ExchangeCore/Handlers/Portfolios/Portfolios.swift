@@ -35,6 +35,7 @@ public struct Portfolios: Sendable {
         self.now = now
     }
 
+    /// Adds the handlers of portfolios, their figures and their funds.
     public func register(on router: inout Router) {
         router.on(GetPortfolio.self) { request, _ in try await view(request) }
         router.on(GetPortfolioHistory.self) { request, _ in try await history(request) }

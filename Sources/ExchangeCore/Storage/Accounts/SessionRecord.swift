@@ -12,6 +12,7 @@ public struct SessionRecord: Hashable, Sendable {
     public let lastUsedAt: Timestamp
     /// When it ends however busy it is.
     public let expiresAt: Timestamp
+    /// Where the browser came from when it signed in.
     public let remoteAddress: String
 
     public init(
@@ -32,5 +33,6 @@ public struct SessionRecord: Hashable, Sendable {
 public struct OpenSessionRecord: Hashable, Sendable {
     public let session: SessionRecord
     public let userName: String
+    /// The one that requests of the user mean which name none.
     public let portfolio: PortfolioID
 }

@@ -10,5 +10,6 @@ public struct UserRecord: Hashable, Sendable {
     public let createdAt: Timestamp
     /// Since when sign-in is refused; nil when it is not.
     public let suspendedAt: Timestamp?
+    /// Nil for one who has not signed in since registering.
     public let lastLogInAt: Timestamp?
 }

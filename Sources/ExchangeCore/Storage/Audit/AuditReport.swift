@@ -2,10 +2,12 @@
 public struct AuditReport: Sendable, Hashable, CustomStringConvertible {
     /// The database that was read.
     public let path: String
+    /// Journal entries that were read.
     public let entries: Int64
     public let postings: Int64
     public let accounts: Int64
     public let fills: Int64
+    /// One for each claim that a sound ledger meets.
     public let checks: [AuditCheck]
 
     /// Whether every claim holds.

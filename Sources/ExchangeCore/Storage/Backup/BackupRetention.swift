@@ -1,6 +1,8 @@
 /// Which backups are kept: the newest ones, and the last one of each of the last days that have any.
 public struct BackupRetention: Hashable, Sendable {
+    /// So many of the newest are kept, at least one.
     public var newest: Int
+    /// Of so many of the last days that have backups the last one is kept; 0 for none.
     public var days: Int
 
     /// At least one is always kept.

@@ -8,8 +8,10 @@ public struct KeyRecord: Hashable, Sendable {
     public let name: String
     /// SHA-256 of the whole token.
     public let tokenHash: [UInt8]
+    /// What requests that carry it may do.
     public let scope: KeyScope
     public let createdAt: Timestamp
+    /// From then on it is refused; nil: never.
     public let expiresAt: Timestamp?
     /// Written now and then; the key may have been used since.
     public let lastUsedAt: Timestamp?
@@ -33,6 +35,8 @@ public struct KeyRecord: Hashable, Sendable {
 public struct OwnedKeyRecord: Hashable, Sendable {
     public let key: KeyRecord
     public let userName: String
+    /// Whether its user is: then the key is refused.
     public let isSuspended: Bool
+    /// The one that requests with it mean which name none.
     public let portfolio: PortfolioID
 }

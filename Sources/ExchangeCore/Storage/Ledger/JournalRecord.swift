@@ -2,9 +2,11 @@ public import Domain
 
 /// A journal entry as a portfolio's list of transactions needs it.
 public struct JournalRecord: Hashable, Sendable {
+    /// Counts up in the order of commits.
     public let number: Int64
     public let kind: JournalEntry.Kind
     public let time: Timestamp
+    /// What row the entry is about; depends on its kind, see `JournalEntry.Kind`. Nil for none.
     public let reference: Int64?
     /// What the portfolio's free dollars changed by; zero when the entry does not touch them.
     public let cashChange: USD

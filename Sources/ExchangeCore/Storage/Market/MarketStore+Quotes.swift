@@ -3,6 +3,7 @@ internal import GRDB
 
 /// The last quotes before a stop, with where the source's numbering was.
 public struct StoredQuotes: Sendable {
+    /// The number of the last tick, see `QuotesTicked`.
     public let epoch: Int64
     public let sequence: Int64
     /// The status of the market as its owner wrote it; the store does not look into it.

@@ -3,7 +3,9 @@ public import Domain
 /// An order to be stored, with the state that it has from the start.
 public struct NewOrder: Sendable {
     public let portfolio: PortfolioID
+    /// The idempotency key, unique within the portfolio.
     public let clientOrderID: String
+    /// What the request asked for: the same key with another body is a conflict.
     public let body: BodyHash
     public let asset: AssetKey
     public let ticket: OrderTicket
@@ -15,6 +17,7 @@ public struct NewOrder: Sendable {
     public let quantity: Quantity?
     /// What is set aside for it, by an entry of its own (`LedgerTransaction.hold`); nothing of an exit, whose group holds.
     public let hold: Int64
+    /// When it ends by itself; nil when it does not.
     public let expiresAt: Timestamp?
     /// Whether it acts on the next quote as if it were placed then.
     public let isUnseen: Bool

@@ -6,6 +6,7 @@ public struct OpenOrder: Sendable, Hashable {
     public let user: UserID
     public let portfolio: PortfolioID
     public let asset: AssetID
+    /// What the ledger calls the coin.
     public let key: AssetKey
     /// Decimals of the coin's step.
     public let decimals: UInt8
@@ -14,6 +15,7 @@ public struct OpenOrder: Sendable, Hashable {
     public var working: WorkingOrder
     /// Steps that have filled.
     public let filled: Int64
+    /// When it ends by itself; nil when it does not.
     public let expiresAt: Timestamp?
     public let placedAt: Timestamp
     /// When it was placed or changed last.
@@ -22,6 +24,7 @@ public struct OpenOrder: Sendable, Hashable {
     public let isDormant: Bool
     /// Until when it waits for a quote.
     public let waitsUntil: Timestamp?
+    /// The group that it belongs to, and as what; nil for an order on its own.
     public let link: OrderLink?
 
     /// The group that holds for it; nil for an order that holds for itself.

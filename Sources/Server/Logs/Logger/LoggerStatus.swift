@@ -4,6 +4,7 @@ public struct LoggerStatus: Codable, Hashable, Sendable {
     public var isConnected: Bool
     /// Why it does not write, in a sentence; nil when all is well.
     public var problem: String?
+    /// Where its files are.
     public var folder: String
     /// Instances whose records it has written since its start.
     public var instances: Int
@@ -14,6 +15,7 @@ public struct LoggerStatus: Codable, Hashable, Sendable {
     public var refused: Int
     /// Of all files.
     public var bytes: Int64
+    /// What all files may take; the oldest go first.
     public var budgetBytes: Int64
 
     init(writer: LogWriter, isConnected: Bool) {

@@ -43,6 +43,7 @@ public struct WebSettings: Sendable {
     public var listen: Address
     /// Plain HTTP that sends browsers to the site and answers health checks; nil for none.
     public var listenHTTP: Address?
+    /// With which certificate the site is served, or plain.
     public var encryption: Encryption
     /// Becomes part of the cookies' names, so that exchanges on one host do not share them.
     public var environment: String
