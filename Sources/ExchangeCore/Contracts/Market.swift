@@ -215,6 +215,7 @@ public struct GetCandles: Request {
     public static let repetition = Repetition.whenLost
     public let asset: AssetID
     public let interval: CandleInterval
+    /// Before `to`, or the request is `invalidInput`.
     public let from: Timestamp
     public let to: Timestamp
     public init(asset: AssetID, interval: CandleInterval, from: Timestamp, to: Timestamp) {
@@ -328,6 +329,7 @@ public struct DMZStatus: Codable, Sendable {
     public let creditsPerMonth: Int?
     /// What went wrong last, for people, even if all is well since; nil when nothing did.
     public let lastError: String?
+    /// When that was; nil when nothing went wrong.
     public let lastErrorAt: Timestamp?
     public init(
         market: MarketStatus, creditsUsed: Int?, creditsPerMonth: Int?, lastError: String?, lastErrorAt: Timestamp?

@@ -19,11 +19,13 @@ public struct PreviewOrder: Request {
     public static let service = ServiceName.backend
     public static let repetition = Repetition.whenLost
     public let credential: Credential
+    /// Nil: the user's active portfolio.
     public let portfolio: PortfolioID?
     public let asset: AssetID
     public let side: Side
     public let type: OrderType
     public let size: OrderSize
+    /// Nil: no prices, good till cancelled.
     public let terms: OrderTerms?
 
     public init(
@@ -44,6 +46,7 @@ public struct PreviewOrder: Request {
 public struct OrderPreview: Codable, Sendable, Hashable {
     /// Why it would be refused; then nothing below is known but the quote.
     public var refusal: OrderReason?
+    /// `refusal` with figures, for the trader; nil unless it would be refused.
     public var refusalText: String?
     /// Whether something of it would wait.
     public var waits: Bool
@@ -53,10 +56,13 @@ public struct OrderPreview: Codable, Sendable, Hashable {
     /// and impact if it takes; nil where nobody knows.
     public var price: Price?
     public var quantity: Quantity?
+    /// Price times quantity in USD, rounded against the trader, before the fee.
     public var value: USD?
+    /// USD, paid besides `value` by a buyer, deducted from it for a seller.
     public var fee: USD?
     /// What would be set aside for what waits.
     public var held: USD?
+    /// Coins of a sale that would be set aside for what waits; nil for none.
     public var heldQuantity: Quantity?
     /// What would be available afterwards.
     public var cashAfter: USD?

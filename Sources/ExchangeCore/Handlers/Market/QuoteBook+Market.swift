@@ -38,6 +38,7 @@ extension QuoteBook {
         }
     }
 
+    /// Replaces all halts by these.
     public func take(_ halts: [Halt]) {
         state.withLock { state in
             state.exchangeHalt = halts.first { $0.asset == nil }

@@ -38,6 +38,7 @@ public struct ConsoleLogHandler: LogHandler {
         write(bytes)
     }
 
+    /// In one write, so that lines stay whole; that it failed could be told nobody.
     @Sendable public static func writeToStandardError(_ bytes: [UInt8]) {
         _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
