@@ -16,6 +16,8 @@ extension IntegrationTests {
                 data: fixture.data,
                 arguments: [
                     "--market", "live", "--set", "binance-url=\(binance.server.url)", "--set", "plain-http=true",
+                    // Fills at the quote itself show which quote it was.
+                    "--set", "spread-basis-points=0", "--set", "impact=none",
                 ])
             let port = exchange.port
             try await ExchangeFixture.waitUntilReady(port: port)

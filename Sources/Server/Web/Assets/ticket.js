@@ -1,5 +1,4 @@
-// The ticket: what an order would cost and leave, exactly, while one types; orders without a reload, with the result in
-// figures. The server checks and computes everything again.
+// The ticket: what an order would cost and leave, exactly, while one types. The server checks and computes all again.
 
 import { live } from "./live.js";
 import * as money from "./money.js";
@@ -29,13 +28,13 @@ let busy = false;
 // What the exchange refused, by field, until something else is typed.
 let refused = {};
 
-// The prices that each type names; those with a question mark may be left empty.
+// The prices of each type; those with a question mark may be empty.
 const prices = {
   market: [], limit: ["limitPrice"], stop: ["stopPrice"], stop_limit: ["stopPrice", "limitPrice"], take_profit: ["stopPrice"],
   trailing_stop: ["trail"], oco: ["profitPrice", "lossPrice", "lossLimit?"], bracket: ["entryPrice?", "profitPrice", "lossPrice", "lossLimit?"],
 };
 
-// Everything that something can be wrong with.
+// What can be wrong.
 const fields = [...new Set(Object.values(prices).flat().map((name) => name.replace("?", ""))), "size", "type", "timeInForce", "postOnly"];
 
 const type = () => form.elements.type.value;
@@ -45,7 +44,7 @@ const isGroup = () => type() === "oco" || type() === "bracket";
 const lower = (left, right) => (money.compare(left, right) < 0 ? left : right);
 const higher = (left, right) => (money.compare(left, right) > 0 ? left : right);
 
-// What was typed, as numbers; what is wrong with it goes into `errors`, what is missing into `missing`.
+// What was typed, as numbers; what is wrong goes into `errors`, what is missing into `missing`.
 function read() {
   const figures = {};
   const errors = {};
@@ -98,7 +97,7 @@ function trailed(figures) {
   return level.mantissa > 0n ? level : null;
 }
 
-// The orders that the ticket stands for: one, or those of a group by what they are in it. Exits of a bracket sleep.
+// The orders of the ticket: one, or a group's by their part in it. Exits of a bracket sleep.
 function legs(figures) {
   const kind = type();
   if (!isGroup()) {
@@ -114,7 +113,7 @@ function legs(figures) {
   return sleeps ? [{ role: "entry", kind: figures.entryPrice ? "limit" : "market", buying: true, limit: figures.entryPrice }, ...exits] : exits;
 }
 
-// At what price an order would fill, whether it acts at once, and what its worth is judged by; null while that is not typed.
+// At what price an order would fill, whether at once, and what it is judged by; null while that is not typed.
 function course({ kind, buying, limit, stop, sleeps, isPostOnly }, figures) {
   const crosses = (price, level) => (buying ? money.compare(price, level) <= 0 : money.compare(price, level) >= 0);
   const nearer = (price) => (buying ? lower : higher)(price, limit);
@@ -199,7 +198,7 @@ function estimate() {
   return done({ way, steps, value, fee, total, hold, after, moves, ...more });
 }
 
-// What there is not enough of, or what is too small or too large.
+// What is not enough, too small or too large.
 function judge(ways, figures, steps, hold, errors) {
   const buying = isBuy();
   const needed = buying ? (figures.amount !== undefined && !ways[0].waits ? figures.amount : hold) : 0n;
