@@ -1,7 +1,7 @@
 public import Foundation
 internal import Synchronization
 
-/// A process that a test started; it is ended with the test at the latest.
+/// A process that a test started; it is ended with the program that runs the tests at the latest, also when its test failed.
 public final class ChildProcess: Sendable {
     public let processID: Int32
     private let state = Mutex(State())
@@ -31,11 +31,14 @@ public final class ChildProcess: Sendable {
         self.process = process
         try ChildProcess.withoutBlockedSignals { try process.run() }
         processID = process.processIdentifier
+        ChildProcess.endAtExit(processID)
         let child = self
         process.terminationHandler = { ended in
+            ChildProcess.running.withLock { _ = $0.remove(ended.processIdentifier) }
             child.update { $0.status = ended.terminationReason == .exit ? ended.terminationStatus : -ended.terminationStatus }
         }
         if !process.isRunning {
+            ChildProcess.running.withLock { _ = $0.remove(processID) }
             update { $0.status = $0.status ?? process.terminationStatus }
         }
         let reader = Thread {
@@ -50,6 +53,17 @@ public final class ChildProcess: Sendable {
             child.update { $0.isDrained = true }
         }
         reader.start()
+    }
+
+    /// Those that have not ended.
+    private static let running = Mutex<Set<Int32>>([])
+    private static let killsAtExit: Void = {
+        _ = atexit { ChildProcess.running.withLock { for child in $0 { Foundation.kill(child, SIGKILL) } } }
+    }()
+
+    private static func endAtExit(_ processID: Int32) {
+        _ = killsAtExit
+        running.withLock { _ = $0.insert(processID) }
     }
 
     /// Threads of the pool block signals, and a child inherits that: a shell would never hear of SIGTERM.
